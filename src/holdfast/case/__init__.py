@@ -1,0 +1,1 @@
+"""The case room: seal, open, log, items, records, pack, verify. Knows no Django and no network."""

@@ -1,0 +1,176 @@
+"""The family of errors. Each speaks twice: ``str(error)`` to the log, ``for_person`` to the person.
+
+The words for the person are gettext message ids; a door translates them and fills in ``words``.
+Nothing a person typed or uploaded may stand in the text for the log.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class HoldfastError(Exception):
+    """The root. Doors catch this and nothing wider.
+
+    ``words`` fills the named places of ``for_person``, e.g. ``{limit}``.
+    """
+
+    for_person: ClassVar[str] = "Something went wrong. Nothing you saved is lost. Please try again."
+    #: Exit code of the command line (see docs/cli.md): 1 refused or not good, 2 wrong use, 3 the machine's fault.
+    exit_code: ClassVar[int] = 1
+    #: Status of the web door.
+    http_status: ClassVar[int] = 400
+
+    def __init__(self, for_log: str = "", **words: str | int) -> None:
+        super().__init__(for_log or type(self).__name__)
+        self.words = words
+
+    def says(self) -> str:
+        """The English sentence for the person, filled in."""
+        return self.for_person.format(**self.words)
+
+
+# --- what a person asked for cannot be done that way -------------------------------------------------
+
+
+class NotUnderstood(HoldfastError):
+    """Something typed does not mean anything here."""
+
+    for_person = "We could not understand that. Please check it and try again."
+    exit_code = 2
+
+
+class UnknownCountry(NotUnderstood):
+    for_person = "We do not know this country code. Use two letters, for example GB, IE or US."
+
+
+class UnknownPlatform(NotUnderstood):
+    for_person = "We do not know this app or website by that name. Try “other”."
+
+
+# --- the case ------------------------------------------------------------------------------------------
+
+
+class CaseError(HoldfastError):
+    """Everything about a case, its code and its items."""
+
+
+class WrongCode(CaseError):
+    """Unknown locator and wrong secret are the same error on purpose."""
+
+    for_person = "No case opens with this code. Check each word, one by one. Nothing is lost."
+    http_status = 403
+
+
+class CodeNotReadable(CaseError):
+    for_person = "A case code has seven words. Type them in order. Small slips are fine."
+    exit_code = 2
+
+
+class TooManyTries(CaseError):
+    for_person = "There were many wrong tries. Please wait {minutes} minutes. Your case is safe."
+    http_status = 429
+
+
+class Busy(CaseError):
+    for_person = "Many people are opening their case now. Please press again in a moment. Nothing is lost."
+    http_status = 503
+    exit_code = 3
+
+
+class CaseLocked(CaseError):
+    for_person = "Your case is locked. Open it again with your case code. Nothing is lost."
+    http_status = 403
+
+
+class CaseGone(CaseError):
+    for_person = "This case was deleted."
+    http_status = 404
+
+
+class NoSuchItem(CaseError):
+    for_person = "This item is not in your case."
+    http_status = 404
+
+
+class NotSaved(CaseError):
+    """The machine refused: full disk, no permission."""
+
+    for_person = "This could not be saved: the disk is full or may not be written to. What was saved before is safe."
+    exit_code = 3
+    http_status = 507
+
+
+class Tampered(CaseError):
+    """A sealed thing does not open, or the log does not hold together."""
+
+    for_person = "This part of the case was changed or damaged after it was saved. It was not used."
+    http_status = 409
+
+
+# --- what may not enter a case --------------------------------------------------------------------------
+
+
+class NotAdmitted(CaseError):
+    """The parent of every refusal at the case's door; nothing was kept."""
+
+    for_person = "This file was not put into your case."
+    http_status = 415
+
+
+class PictureNotAnswered(NotAdmitted):
+    for_person = "First say: does this picture show a naked or sexual picture? Nothing was kept."
+
+
+class IntimatePicture(NotAdmitted):
+    for_person = "Sexual pictures stay out of your case. Cover the sexual parts first, or leave this picture out. Nothing was kept."
+
+
+class ChildPictureRule(NotAdmitted):
+    """The hard rule: the person in the picture may be under 18, or nobody said."""
+
+    for_person = (
+        "No pictures, videos or archives here when the person in the picture may be under 18. Nothing was kept. "
+        "You can type or paste words, links, names and dates. The services on your plan can act on the picture."
+    )
+    http_status = 403
+
+
+class OneAtATime(NotAdmitted):
+    for_person = "Please add one file at a time here, so that each one can be looked at first. Nothing was kept."
+
+
+class KindNotRead(NotAdmitted):
+    for_person = "We do not know this kind of file. You can add screenshots, chat exports, e-mails, PDFs or pasted words."
+
+
+class EmptyFile(NotAdmitted):
+    for_person = "This file is empty. Please choose it again."
+
+
+class TooLarge(NotAdmitted):
+    for_person = "This file is too large. The limit is {limit}."
+    http_status = 413
+
+
+class Broken(NotAdmitted):
+    for_person = "This file is damaged or cut off. Please get it again from the app, or add a screenshot."
+
+
+class Dangerous(NotAdmitted):
+    for_person = "This file unpacks to something far too large. It may be a trap. It was not opened and nothing was kept."
+
+
+# --- the pack -------------------------------------------------------------------------------------------
+
+
+class PackError(HoldfastError):
+    """A pack could not be made or read."""
+
+
+class NothingToPack(PackError):
+    for_person = "Your case is still empty. Add one item or note first, then make the pack."
+
+
+class NotAPack(PackError):
+    for_person = "This file is not a Holdfast pack, or it is sealed and needs its passphrase first."
