@@ -1,0 +1,3 @@
+from holdfast.web.serve import main
+
+raise SystemExit(main())

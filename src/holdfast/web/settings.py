@@ -1,0 +1,137 @@
+"""Django's settings, read from the environment once. Every variable is described in docs/settings.md.
+
+On one's own computer nothing needs to be set. A helpline sets ``HOLDFAST_PLACE=hosted`` and the operator.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from holdfast.home import data_folder, is_hosted
+
+HERE = Path(__file__).parent
+HOME = data_folder()
+HOSTED = is_hosted()
+HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _secret(path: Path) -> str:
+    """A random secret kept in a file only this user can read; made at the first start."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii")
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text("ascii")
+
+
+SECRET_KEY = os.environ.get("HOLDFAST_SECRET") or _secret(HOME / "secret")
+DEBUG = False
+
+# Who runs it: shown on every hosted page, because cloned sites that take money exist.
+OPERATOR = os.environ.get("HOLDFAST_OPERATOR", "")
+OPERATOR_REGISTRATION = os.environ.get("HOLDFAST_OPERATOR_REGISTRATION", "")
+OPERATOR_COUNTRY = os.environ.get("HOLDFAST_OPERATOR_COUNTRY", "")
+
+#: PostgreSQL address of a hosted Holdfast; empty means the embedded SQLite files in the data folder.
+DATABASE_ADDRESS = os.environ.get("HOLDFAST_DATABASE", "")
+
+
+def _database() -> dict[str, object]:
+    if not DATABASE_ADDRESS:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": HOME / "web.db",
+            "OPTIONS": {
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON; PRAGMA synchronous=NORMAL;",
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+            },
+        }
+    from psycopg.conninfo import conninfo_to_dict
+
+    parts = conninfo_to_dict(DATABASE_ADDRESS)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", ""),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": str(parts.get("port", "")),
+        "CONN_MAX_AGE": 60,
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ALLOWED_HOSTS = os.environ.get("HOLDFAST_HOSTS", "").split(",") if HOSTED else ["127.0.0.1", "localhost"]
+ROOT_URLCONF = "holdfast.web.urls"
+INSTALLED_APPS = ["holdfast.web.case.apps.CaseConfig"]
+MIDDLEWARE = [
+    "holdfast.web.base.headers.SecurityHeaders",
+    "holdfast.web.base.door.OwnDoor",
+    "holdfast.web.base.errors.WordsForErrors",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+CSRF_FAILURE_VIEW = "holdfast.web.base.errors.form_too_old"
+
+
+class _Undefined(str):
+    """An undefined variable in a template is an error in tests, and nothing at all for a person."""
+
+    def __mod__(self, missing: object) -> str:
+        if os.environ.get("HOLDFAST_STRICT_TEMPLATES"):
+            raise LookupError(f"undefined in a template: {missing}")
+        return ""
+
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / room / "templates" for room in ("base", "guide", "case")],
+        "OPTIONS": {
+            "string_if_invalid": _Undefined("%s"),
+            "context_processors": ["holdfast.web.base.context.every_page"],
+            "builtins": ["django.templatetags.i18n", "holdfast.web.base.tags"],
+        },
+    }
+]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [HERE / "locale"]
+
+# Nothing a person sends is ever written to the disk in clear: uploads go through holdfast.web.case.upload,
+# and Django's own handler keeps the little that forms carry in memory.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+CSRF_COOKIE_NAME = "k"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_SECURE = HOSTED
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HOSTED else None
+SECURE_HSTS_SECONDS = 31_536_000 if HOSTED else 0
+USE_X_FORWARDED_HOST = False
+APPEND_SLASH = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "holdfast.web.base.logs.WithoutWords"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "django.security": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "holdfast": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
+}

@@ -1,0 +1,19 @@
+"""Every address of the web door. Paths are neutral: browser history stays after leaving."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from holdfast.web.base import door, leave, static
+
+urlpatterns = [
+    path("s/<str:address>", static.serve, name="static"),
+    path("t/<str:token>", door.enter, name="enter"),
+    path("leave", leave.leave, name="leave"),
+    path("bye", leave.neutral, name="neutral"),
+    path("", include("holdfast.web.guide.urls")),
+    path("n/", include("holdfast.web.case.urls")),
+]
+
+handler404 = "holdfast.web.base.errors.not_found"
+handler500 = "holdfast.web.base.errors.program_fault"
