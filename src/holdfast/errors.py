@@ -48,6 +48,19 @@ class UnknownPlatform(NotUnderstood):
     for_person = "We do not know this app or website by that name. Try “other”."
 
 
+# --- the words and facts ---------------------------------------------------------------------------------
+
+
+class FactsBroken(HoldfastError):
+    """A file of facts does not follow its schema (docs/facts.md). A fault of the program, not of the person."""
+
+    for_person = (
+        "A part of our help list could not be read. In danger, call your emergency number: 112, 999 or 911."
+    )
+    exit_code = 3
+    http_status = 500
+
+
 # --- the case ------------------------------------------------------------------------------------------
 
 
@@ -96,7 +109,9 @@ class NoSuchItem(CaseError):
 class NotSaved(CaseError):
     """The machine refused: full disk, no permission."""
 
-    for_person = "This could not be saved: the disk is full or may not be written to. What was saved before is safe."
+    for_person = (
+        "This could not be saved: the disk is full or may not be written to. What was saved before is safe."
+    )
     exit_code = 3
     http_status = 507
 
@@ -137,7 +152,9 @@ class ChildPictureRule(NotAdmitted):
 
 
 class OneAtATime(NotAdmitted):
-    for_person = "Please add one file at a time here, so that each one can be looked at first. Nothing was kept."
+    for_person = (
+        "Please add one file at a time here, so that each one can be looked at first. Nothing was kept."
+    )
 
 
 class KindNotRead(NotAdmitted):

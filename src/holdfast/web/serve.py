@@ -31,7 +31,9 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
         "  HOLDFAST_PLACE=hosted HOLDFAST_HOSTS=help.example.org holdfast serve --port 8000",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--port", type=int, default=PORT, help="port on 127.0.0.1 (default %(default)s; another if taken)")
+    parser.add_argument(
+        "--port", type=int, default=PORT, help="port on 127.0.0.1 (default %(default)s; another if taken)"
+    )
     parser.add_argument("--open", action="store_true", help="open the browser")
     parser.add_argument("--json", action="store_true", help="print the address as JSON")
     return parser.parse_args(argv)
@@ -54,7 +56,9 @@ def main(argv: list[str] | None = None) -> int:
     if bound is None:
         print(f"Port {args.port} is in use. Try:  holdfast serve --port {args.port + 1}", file=sys.stderr)
         return 3
-    server = wsgi.Server(("127.0.0.1", bound), Outside(application), numthreads=16, server_name="", timeout=60)
+    server = wsgi.Server(
+        ("127.0.0.1", bound), Outside(application), numthreads=16, server_name="", timeout=60
+    )
     server.prepare()
     announce(address(bound), args)
     note = write_note(bound)

@@ -48,5 +48,7 @@ def program_fault(request: HttpRequest) -> HttpResponse:
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    words = gettext("This page was open too long. Go back, load it again, and press once more. Nothing is lost.")
+    words = gettext(
+        "This page was open too long. Go back, load it again, and press once more. Nothing is lost."
+    )
     return render(request, "base/problem.html", {"words": words}, status=403)

@@ -44,5 +44,7 @@ def serve(request: HttpRequest, address: str) -> HttpResponse:  # noqa: ARG001
     if file is None:
         raise Http404
     return HttpResponse(
-        file.body, content_type=file.content_type, headers={"Cache-Control": "public, max-age=31536000, immutable"}
+        file.body,
+        content_type=file.content_type,
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )
