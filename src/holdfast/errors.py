@@ -138,7 +138,10 @@ class PictureNotAnswered(NotAdmitted):
 
 
 class IntimatePicture(NotAdmitted):
-    for_person = "Sexual pictures stay out of your case. Cover the sexual parts first, or leave this picture out. Nothing was kept."
+    for_person = (
+        "Sexual pictures stay out of your case. Cover the sexual parts first, or leave this picture out. "
+        "Nothing was kept."
+    )
 
 
 class ChildPictureRule(NotAdmitted):

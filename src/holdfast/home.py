@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """The data folder: ``HOLDFAST_HOME``, else the user's own data folder of this system. Not created here."""
+    """The data folder: ``HOLDFAST_HOME``, else the user's own data folder of this system. Not made here."""
     if chosen := environ.get("HOLDFAST_HOME"):
         return Path(chosen).expanduser()
     home = Path.home()

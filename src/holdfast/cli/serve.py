@@ -1,4 +1,4 @@
-"""``holdfast serve``: starts the web program. It is another program on purpose: this one never loads Django."""
+"""``holdfast serve``: starts the web program, which is another program: this one never loads Django."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ import sys
 
 def run(argv: list[str]) -> int:
     command = [sys.executable, "-m", "holdfast.web", *argv]
-    if sys.platform == "win32":
-        return subprocess.call(command)
-    os.execv(sys.executable, command)  # noqa: S606
+    if sys.platform != "win32":
+        os.execv(sys.executable, command)  # noqa: S606
+    return subprocess.call(command)

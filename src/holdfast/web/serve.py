@@ -32,7 +32,7 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--port", type=int, default=PORT, help="port on 127.0.0.1 (default %(default)s; another if taken)"
+        "--port", type=int, default=PORT, help="port (default %(default)s; another if taken)"
     )
     parser.add_argument("--open", action="store_true", help="open the browser")
     parser.add_argument("--json", action="store_true", help="print the address as JSON")
@@ -131,7 +131,7 @@ def already_running(folder: Path) -> str | None:
     """A fresh one-time address of a Holdfast that runs already, else None."""
     try:
         note = json.loads((folder / "running.json").read_text())
-        request = urllib.request.Request(  # noqa: S310  (loopback, fixed scheme)
+        request = urllib.request.Request(  # loopback, fixed scheme
             f"http://127.0.0.1:{int(note['port'])}/again", headers={"X-Again": note["secret"]}
         )
         with urllib.request.urlopen(request, timeout=2) as answer:  # noqa: S310
