@@ -194,3 +194,17 @@ class NothingToPack(PackError):
 
 class NotAPack(PackError):
     for_person = "This file is not a Holdfast pack, or it is sealed and needs its passphrase first."
+
+
+class BadRecipient(PackError):
+    for_person = "The pack can not be sealed like that. Give a passphrase, or an address that starts with “age1”."
+    exit_code = 2
+
+
+class SealDoesNotOpen(PackError):
+    for_person = "This pack is sealed. The passphrase or key does not open it, or the file was changed or cut off."
+
+
+class ChangedMeanwhile(PackError):
+    for_person = "Your case was changed while the pack was made. Please make the pack again. Nothing is lost."
+    http_status = 409
