@@ -154,6 +154,15 @@ class ChildPictureRule(NotAdmitted):
     http_status = 403
 
 
+class HiddenInText(ChildPictureRule):
+    """The hard rule, met by words that spell out a file: base64, hex, a data: address."""
+
+    for_person = (
+        "Part of this text looks like a hidden file: a long row of letters and signs. Nothing was kept. "
+        "Take that part out and try again. You can also paste only the words."
+    )
+
+
 class OneAtATime(NotAdmitted):
     for_person = (
         "Please add one file at a time here, so that each one can be looked at first. Nothing was kept."
@@ -162,6 +171,37 @@ class OneAtATime(NotAdmitted):
 
 class KindNotRead(NotAdmitted):
     for_person = "We do not know this kind of file. You can add screenshots, chat exports, e-mails, PDFs or pasted words."
+
+
+class VideoNotRead(KindNotRead):
+    """Films, sound recordings and voice messages are never kept."""
+
+    for_person = (
+        "Videos and recordings stay out of your case. Add screenshots of the chat around it. "
+        "You can also write down who sent it and when."
+    )
+
+
+class PictureKindNotRead(KindNotRead):
+    """HEIC, AVIF, GIF, TIFF, SVG and the like."""
+
+    for_person = "We cannot read this kind of picture. Take a screenshot of it and add the screenshot."
+
+
+class MovingPicture(PictureKindNotRead):
+    for_person = "This picture moves. Take a screenshot of it and add the screenshot."
+
+
+class ArchiveNotRead(KindNotRead):
+    """7z, rar, gz, tar: only zip is read."""
+
+    for_person = "We cannot open this kind of archive. Unpack it first. Then add the chat’s text file from inside."
+
+
+class DocumentNotRead(KindNotRead):
+    """Office documents, RTF, Outlook .msg."""
+
+    for_person = "We cannot read this kind of document. Save it as a PDF, or paste its words."
 
 
 class EmptyFile(NotAdmitted):
@@ -179,6 +219,20 @@ class Broken(NotAdmitted):
 
 class Dangerous(NotAdmitted):
     for_person = "This file unpacks to something far too large. It may be a trap. It was not opened and nothing was kept."
+
+
+class ArchiveEncrypted(NotAdmitted):
+    for_person = "This archive is locked with a password. Unpack it first. Then add the chat’s text file from inside."
+
+
+class NoChatInside(NotAdmitted):
+    for_person = "We found no chat in this archive. Add the chat’s text file itself, or add screenshots."
+
+
+class TwoInOne(NotAdmitted):
+    """A picture or PDF that is at the same time an archive."""
+
+    for_person = "This file is two kinds of file in one. Take a screenshot of it and add the screenshot."
 
 
 # --- the pack -------------------------------------------------------------------------------------------
