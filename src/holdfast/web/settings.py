@@ -74,6 +74,7 @@ INSTALLED_APPS = ["holdfast.web.case.apps.CaseConfig"]
 MIDDLEWARE = [
     "holdfast.web.base.headers.SecurityHeaders",
     "holdfast.web.base.door.OwnDoor",
+    "holdfast.web.base.leave.Left",
     "holdfast.web.base.errors.WordsForErrors",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("t/<str:token>", door.enter, name="enter"),
     path("leave", leave.leave, name="leave"),
     path("bye", leave.neutral, name="neutral"),
+    path("in", leave.come_back, name="come_back"),
     path("", include("holdfast.web.guide.urls")),
     path("n/", include("holdfast.web.case.urls")),
 ]
