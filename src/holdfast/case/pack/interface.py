@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from holdfast.case.values import About, Item, LogEntry, Place, Record, RecordKind
 
@@ -16,7 +16,19 @@ Chance = Callable[[int], bytes]
 #: Steps done, steps in all.
 Progress = Callable[[int, int], None]
 #: A readable picture to the bytes of a JPEG of at most 1000 x 1600 and its (width, height).
-SmallerCopy = Callable[[BinaryIO], tuple[bytes, tuple[int, int]]]
+SmallerCopy = Callable[["Reader"], tuple[bytes, tuple[int, int]]]
+
+
+class Reader(Protocol):
+    """The part of a binary file that is used here; the case's own readers have it."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+    def seek(self, offset: int, whence: int = 0, /) -> int: ...
+
+    def tell(self) -> int: ...
+
+    def close(self) -> None: ...
 
 
 class PackSource(Protocol):
@@ -34,17 +46,17 @@ class PackSource(Protocol):
     def items(self) -> tuple[Item, ...]:
         """All items, oldest first, struck ones too."""
 
-    def open_item(self, item: Item) -> BinaryIO:
+    def open_item(self, item: Item) -> Reader:
         """The kept bytes, seekable, to be closed by the caller."""
 
-    def open_copy(self, item: Item) -> BinaryIO:
+    def open_copy(self, item: Item) -> Reader:
         """The smaller copy; only where ``item.copy_blob_id`` is set."""
 
     def records(self, kind: RecordKind | None = None) -> tuple[Record, ...]:
-        """The typed records, oldest first, struck ones too."""
+        """The typed records, oldest first, without struck ones."""
 
-    def blocked_items(self) -> frozenset[str]:
-        """Ids of items that may go into no pack (docs/formats/case-1.md)."""
+    def blocked_items(self) -> tuple[Item, ...]:
+        """Items that may go into no pack (docs/formats/case-1.md)."""
 
     def log_entries(self) -> tuple[LogEntry, ...]:
         """The whole evidence log, first line first."""
@@ -52,7 +64,7 @@ class PackSource(Protocol):
     def log_public_key(self) -> bytes:
         """32 bytes, raw Ed25519."""
 
-    def note_in_log(self, action: str, *, subject: str = "", sha256: str = "") -> LogEntry:
+    def note_in_log(self, action: str, subject: str, sha256: str = "") -> LogEntry:
         """Append one signed line and give it back. ``sha256`` is hex."""
 
 

@@ -271,7 +271,11 @@ def _b64(data: bytes) -> bytes:
 
 
 def _unb64(text: bytes) -> bytes:
+    """Unpadded base64, canonical only: spare bits that are not zero are refused (age specification)."""
     try:
-        return b64decode(text + b"=" * (-len(text) % 4), validate=True)
+        data = b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except ValueError as bad:
         raise SealDoesNotOpen("base64") from bad
+    if _b64(data) != text:
+        raise SealDoesNotOpen("base64 that is not canonical")
+    return data
