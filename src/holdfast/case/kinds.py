@@ -144,15 +144,15 @@ def recognise(head: bytes, name: str = "") -> Recognised:
 
 def is_file(start: bytes) -> bool:
     """True where these first bytes begin a picture, film, sound, archive or document: anything but words."""
-    found = _by_magic(start)
-    return found is not None and not found.is_words
+    return _by_magic(start, loose=False) is not None
 
 
-def _by_magic(head: bytes) -> Recognised | None:
+def _by_magic(head: bytes, *, loose: bool = True) -> Recognised | None:
+    """``loose``: also signatures of two bytes, which stand in random bytes too often to be believed."""
     for offset, magic, what in _MAGIC:
-        if head.startswith(magic, offset):
+        if (loose or len(magic) > 2) and head.startswith(magic, offset):
             return _of(what, head)
-    return _by_container(head) or _by_loose_magic(head)
+    return _by_container(head) or _by_pattern(head) or (_by_loose_magic(head) if loose else None)
 
 
 def _of(what: Kind | Shape, head: bytes) -> Recognised:
@@ -184,12 +184,16 @@ def _by_container(head: bytes) -> Recognised | None:
     return None
 
 
-def _by_loose_magic(head: bytes) -> Recognised | None:
-    """Formats whose signature is so short that a second look at the bytes is needed."""
+def _by_pattern(head: bytes) -> Recognised | None:
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0":
         return Recognised(None, Shape.OTHER_PICTURE)
     if _NETPBM.match(head) or _XBM.match(head) or head[128:132] == b"DICM":
         return Recognised(None, Shape.OTHER_PICTURE)
+    return None
+
+
+def _by_loose_magic(head: bytes) -> Recognised | None:
+    """Sound and film without a header: frames that begin with a short mark."""
     if len(head) > 4 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0 and head[1] not in (0xFE, 0xFF):
         return Recognised(None, Shape.SOUND)
     if len(head) > 376 and head[0] == head[188] == head[376] == 0x47 and not head[:377].isascii():

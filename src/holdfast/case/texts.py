@@ -113,3 +113,31 @@ def _candidates(start: bytes) -> tuple[Encoding, ...]:
     if start.startswith(codecs.BOM_UTF16_BE):
         return (Encoding.UTF16_BE,)
     return (Encoding.UTF8, Encoding.WINDOWS_1252)
+
+
+#: Charsets of mails that are read as their names say; others are tried as UTF-8 and Windows-1252.
+_CHARSETS = re.compile(
+    r"(?:us-ascii|utf-?8|utf-16(?:le|be)?|iso-8859-\d{1,2}|windows-125\d|cp125\d|koi8-[ru]|gb2312|gbk|gb18030|big5"
+    r"|shift_jis|euc-jp|euc-kr|iso-2022-jp|iso-2022-kr|tis-620|macintosh)"
+)
+
+
+def words_in(data: bytes, charset: str = "") -> str | None:
+    """All of ``data`` as words in the charset a mail names for it, else in one of ours; None where it is not words."""
+    if _CHARSETS.fullmatch(charset) and charset not in ("us-ascii", "utf-8", "utf8"):
+        try:
+            text = data.decode(charset)
+        except (UnicodeDecodeError, LookupError):
+            text = "\0"
+        if len(_CONTROLS.findall(text)) <= len(text) // 32 and "\0" not in text:
+            return text
+    for encoding in _candidates(data[:4]):
+        try:
+            text = data.decode(encoding.value)
+        except UnicodeDecodeError:
+            continue
+        tally = _Tally(encoding)
+        tally.add(text)
+        if tally.words:
+            return text
+    return None
