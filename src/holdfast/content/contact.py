@@ -281,7 +281,7 @@ def _read_channel(table: Table, sources: tuple[Source, ...], holidays: frozenset
         _check_supports(table, (source,), CHANNEL_SUPPORTS)
     hours = table.maybe_table("hours")
     silent = table.flag("silent")
-    behind = next((s for s in sources if how in s.supports), None)
+    behind = min((s for s in sources if how in s.supports), key=lambda s: not s.is_good, default=None)
     channel = Channel(
         how=how,
         value=_read_value(table, how),
