@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from holdfast import __version__
 from holdfast.case.canonical import NotCanonical, canonical
+from holdfast.case.moments import zone_or_utc
 from holdfast.case.values import LogEntry
 from holdfast.errors import Tampered
 
@@ -216,8 +216,5 @@ def _wrong_in(pairs: Sequence[tuple[int, LogEntry]], key: Ed25519PublicKey) -> l
 
 
 def _local(now: datetime, time_zone: str) -> str:
-    try:
-        zone = ZoneInfo(time_zone)
-    except (KeyError, ValueError, OSError):
-        zone, time_zone = ZoneInfo("UTC"), "UTC"
-    return f"{now.astimezone(zone).isoformat(timespec='seconds')} {time_zone}"
+    zone = zone_or_utc(time_zone)
+    return f"{now.astimezone(zone).isoformat(timespec='seconds')} {zone.key}"

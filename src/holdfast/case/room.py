@@ -1,20 +1,20 @@
-"""The case room's front: make a case, open it, and everything one does with it."""
+"""The case room's front: make a case, open it, go on with one that is open."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from dataclasses import replace
 
-from holdfast.case.checking import Finding
-from holdfast.case.code import CaseCode, Chance, RecoveryCode
-from holdfast.case.keys import CaseKey
-from holdfast.case.moments import Moment
-from holdfast.case.seal import SealedReader
-from holdfast.case.store import Store
+from holdfast.case.code import CaseCode, Chance, parse_code
+from holdfast.case.inside import Case
+from holdfast.case.keys import CaseKey, Wrap, locator, unwrap_with_code, wrap_for_code
+from holdfast.case.ledger import ABOUT, Clock, Head, Ledger, Sealing, new_id, with_free_locator
+from holdfast.case.log import Action, head_of, sign_entry
+from holdfast.case.store import Store, hour_of
 from holdfast.case.stretch import Stretcher
-from holdfast.case.values import About, Body, Item, LogEntry, PictureAnswer, Place, Record, RecordKind
+from holdfast.case.values import About, Place
+from holdfast.case.written import plain
 
-Clock = Callable[[], datetime]
+__all__ = ["Case", "locator_of", "new_case", "open_case", "resume"]
 
 
 def new_case(
@@ -27,8 +27,22 @@ def new_case(
     clock: Clock,
     chance: Chance,
 ) -> tuple[Case, CaseCode]:
-    """A new, empty case and its code, which is shown once and stored nowhere."""
-    raise NotImplementedError
+    """A new, empty case and its code, which is shown once and stored nowhere.
+
+    ``clock`` gives aware UTC, ``chance(n)`` n random bytes; ``pepper`` is the same for all doors of one store.
+    Raises Busy, NotSaved.
+    """
+    case_id, key = new_id(chance), CaseKey.new(chance)
+    ledger = Ledger(store, Sealing(case_id, key, chance), clock)
+    code = with_free_locator(
+        lambda: CaseCode.new(chance),
+        lambda drawn: _create(
+            ledger,
+            wrap_for_code(key, drawn, case_id=case_id, pepper=pepper, stretcher=stretcher, chance=chance),
+            replace(about, version=1, ticked=()),
+        ),
+    )
+    return Case(ledger, place), code
 
 
 def open_case(
@@ -41,114 +55,44 @@ def open_case(
     clock: Clock,
     chance: Chance,
 ) -> Case:
-    """The case that a case code or recovery code opens. Raises CodeNotReadable, WrongCode, Busy, Tampered."""
-    raise NotImplementedError
+    """The case that a case code or recovery code opens, both typed into the same field.
+
+    Stretches exactly once, whether the case exists or not. Raises CodeNotReadable, WrongCode (unknown locator and
+    wrong secret alike), Busy, Tampered.
+    """
+    code = parse_code(typed)
+    wrap = store.find(locator(code, pepper))
+    key = unwrap_with_code(wrap, code, pepper=pepper, stretcher=stretcher)
+    assert wrap is not None, "no wrap never opens"
+    store.sweep(wrap.case_id, clock())
+    return resume(store, wrap.case_id, key, place=place, clock=clock, chance=chance)
 
 
 def resume(store: Store, case_id: str, key: CaseKey, *, place: Place, clock: Clock, chance: Chance) -> Case:
-    """An open case by its key. Raises CaseGone, Tampered."""
-    raise NotImplementedError
+    """An open case by its key. Raises CaseGone, and Tampered for a key of another case."""
+    ledger = Ledger(store, Sealing(case_id, key, chance), clock)
+    ledger.head()
+    return Case(ledger, place)
 
 
 def locator_of(typed: str, pepper: bytes) -> bytes:
     """32 bytes that stand for the case a typed code points at, for counting tries. Raises CodeNotReadable."""
-    raise NotImplementedError
+    return locator(parse_code(typed), pepper)
 
 
-class Case:
-    """An open case. Every change is saved, with its log line, before the call returns."""
-
-    case_id: str
-    place: Place
-    key: CaseKey
-
-    @property
-    def about(self) -> About:
-        raise NotImplementedError
-
-    def set_about(self, **changes: object) -> About:
-        raise NotImplementedError
-
-    def make_recovery(self, *, pepper: bytes, stretcher: Stretcher) -> RecoveryCode:
-        raise NotImplementedError
-
-    def add(
-        self,
-        name: str,
-        chunks: Iterable[bytes],
-        *,
-        answer: PictureAnswer,
-        original_sha256: str = "",
-        title: str = "",
-        note: str = "",
-        captured: str = "",
-        platform: str = "",
-        many: bool = False,
-    ) -> Item:
-        raise NotImplementedError
-
-    def add_text(self, text: str, *, title: str = "", platform: str = "", captured: str = "") -> Item:
-        raise NotImplementedError
-
-    def items(self) -> tuple[Item, ...]:
-        raise NotImplementedError
-
-    def item(self, item_id: str) -> Item:
-        raise NotImplementedError
-
-    def blocked_items(self) -> tuple[Item, ...]:
-        raise NotImplementedError
-
-    def open_item(self, item: Item) -> SealedReader:
-        raise NotImplementedError
-
-    def edit_item(self, item_id: str, **changes: str) -> Item:
-        raise NotImplementedError
-
-    def strike(self, item_id: str) -> Item:
-        raise NotImplementedError
-
-    def undo_strike(self, item_id: str) -> Item:
-        raise NotImplementedError
-
-    def put_copy(self, item_id: str, jpeg: bytes, size: tuple[int, int]) -> Item:
-        raise NotImplementedError
-
-    def open_copy(self, item: Item) -> SealedReader:
-        raise NotImplementedError
-
-    def put(self, body: Body, record_id: str | None = None) -> Record:
-        raise NotImplementedError
-
-    def record(self, record_id: str) -> Record:
-        raise NotImplementedError
-
-    def records(self, kind: RecordKind | None = None, struck: bool = False) -> tuple[Record, ...]:
-        raise NotImplementedError
-
-    def strike_record(self, record_id: str) -> Record:
-        raise NotImplementedError
-
-    def tick(self, step_id: str) -> About:
-        raise NotImplementedError
-
-    def untick(self, step_id: str) -> About:
-        raise NotImplementedError
-
-    def log_entries(self) -> tuple[LogEntry, ...]:
-        raise NotImplementedError
-
-    def log_public_key(self) -> bytes:
-        raise NotImplementedError
-
-    def note_in_log(self, action: str, subject: str, sha256: str = "", who: str = "person") -> LogEntry:
-        raise NotImplementedError
-
-    def timeline(self) -> tuple[Moment, ...]:
-        raise NotImplementedError
-
-    def check(self) -> tuple[Finding, ...]:
-        raise NotImplementedError
-
-    def delete(self) -> None:
-        raise NotImplementedError
+def _create(ledger: Ledger, wrap: Wrap, about: About) -> None:
+    sealing, now = ledger.sealing, ledger.clock()
+    hour = hour_of(now)
+    row = sealing.row(ABOUT, ABOUT, 1, plain(about), hour, None)
+    entry = sign_entry(
+        None,
+        sealing.key.log_key,
+        now=now,
+        time_zone=about.time_zone,
+        action=Action.CASE_NEW.value,
+        subject=sealing.case_id,
+        sha256=sealing.opened(row).sha256,
+        who="person",
+    )
+    head = sealing.sealed_head(Head(head_of((entry,)), 0))
+    ledger.store.create(wrap, head, (row, sealing.log_row(entry, hour)), hour)

@@ -237,6 +237,14 @@ class SealedReader(io.RawIOBase):
             done += step
         return wanted
 
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to ``size`` bytes; fewer only at the end; all that is left for -1."""
+        if size < 0:
+            return self.readall()
+        read = bytearray(min(size, max(0, self.size - self._position)))
+        self.readinto(read)
+        return bytes(read)
+
     def readall(self) -> bytes:
         """The rest, in one piece of memory."""
         rest = bytearray(max(0, self.size - self._position))
