@@ -1,0 +1,33 @@
+"""The registry of the command line: every command, in the order of its help."""
+
+from __future__ import annotations
+
+from holdfast.cli.command import Command
+from holdfast.cli.words import _
+
+COMMANDS = (
+    Command("guide", "holdfast.cli.guide", _("what to do now, in the right order")),
+    Command("case new", "holdfast.cli.case_new", _("start a case: it opens with seven words only")),
+    Command("case recovery", "holdfast.cli.case_new", _("a second code for a printed sheet")),
+    Command("case add", "holdfast.cli.case_add", _("put screenshots, chats, e-mails, PDFs or words into it")),
+    Command("case record offender", "holdfast.cli.case_record", _("write down who is behind it")),
+    Command("case record demand", "holdfast.cli.case_record", _("what they want, by when")),
+    Command("case record payment", "holdfast.cli.case_record", _("what was paid, and to whom")),
+    Command("case record report", "holdfast.cli.case_record", _("a report that was made")),
+    Command("case record account", "holdfast.cli.case_record", _("what happened, told once")),
+    Command("case list", "holdfast.cli.case_look", _("what is in the case")),
+    Command("case show", "holdfast.cli.case_show", _("open one item or record")),
+    Command("case timeline", "holdfast.cli.case_look", _("what happened when")),
+    Command("case log", "holdfast.cli.case_look", _("the evidence log; --verify checks it")),
+    Command("case check", "holdfast.cli.case_look", _("check every part of the case for changes")),
+    Command("case about", "holdfast.cli.case_about", _("what the case knows about the situation")),
+    Command("case strike", "holdfast.cli.case_change", _("leave an item or record out; nothing is lost")),
+    Command("case unstrike", "holdfast.cli.case_change", _("take a struck item back in")),
+    Command("case tick", "holdfast.cli.case_change", _("mark a step of the plan as done")),
+    Command("case untick", "holdfast.cli.case_change", _("mark it as not done")),
+    Command("case pack", "holdfast.cli.case_pack", _("make the pack for the police")),
+    Command("case verify", "holdfast.cli.case_verify", _("check a pack; needs no case")),
+    Command("case delete", "holdfast.cli.case_change", _("delete the whole case for ever")),
+    Command("facts check", "holdfast.cli.facts", _("which facts are stale, unverified or missing")),
+    Command("serve", "holdfast.cli.serve", _("start the pages on this computer, or for a helpline")),
+)
