@@ -142,6 +142,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("adult_now", lambda s, _: s.age_now is Age.ADULT, _s(age_now=Age.ADULT)),
     # What happened
     Fact("blackmail", lambda s, _: _is_blackmail(s), Situation(), _MAIL),
+    Fact("worth_reporting", lambda s, _: _is_blackmail(s) or Happened.PAID in s.happened, Situation(), _MAIL),
     Fact("only_email", lambda s, _: _is_only_email(s), _MAIL, _h(Happened.ONLY_EMAIL, Happened.HAS_PICTURE)),
     Fact("asked_only", lambda s, _: _is_asked_only(s), _ASKED, _h(Happened.ASKED, Happened.THREATENED)),
     Fact("posted", _has(Happened.POSTED), _h(Happened.POSTED)),

@@ -201,8 +201,10 @@ def _made(step: StepWords, lines: tuple[str, ...], app: Platform | None = None) 
     )
 
 
-#: Advice on one app's own button; with no app known, "read the screen first" is all that can be said.
-_NEEDS_AN_APP = frozenset({PerApp.EXPORT, PerApp.PAUSE, PerApp.DO_NOT_PAUSE})
+#: What is said only of a known app. Without one, "keep the proof" and "read the screen first" stand for them.
+_NEEDS_AN_APP = frozenset(
+    {PerApp.CAPTURE, PerApp.EXPORT, PerApp.EXPORT_SLOW, PerApp.PAUSE, PerApp.DO_NOT_PAUSE}
+)
 
 _ADVICE = {
     PerApp.PAUSE: Deactivating.DO_IT,

@@ -108,6 +108,14 @@ class Nation(StrEnum):
     UNKNOWN = "unknown"
 
 
+_AREAS = {
+    Nation.ENGLAND: "GB-ENG",
+    Nation.WALES: "GB-WLS",
+    Nation.SCOTLAND: "GB-SCT",
+    Nation.NORTHERN_IRELAND: "GB-NIR",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """``country`` is ISO 3166 or ""; ``platforms`` are ids; ``demand`` is what they want, in anybody's words.
@@ -132,6 +140,11 @@ class Situation:
     ai_made: Tri = Tri.UNKNOWN
     have_picture: Tri = Tri.UNKNOWN
     crisis: bool = False
+
+    @property
+    def area(self) -> str | None:
+        """The code of the UK nation in the places files (``GB-SCT``), or None."""
+        return _AREAS.get(self.nation) if self.country == "GB" else None
 
     @property
     def picture_age(self) -> Age:
