@@ -170,7 +170,9 @@ class OneAtATime(NotAdmitted):
 
 
 class KindNotRead(NotAdmitted):
-    for_person = "We do not know this kind of file. You can add screenshots, chat exports, e-mails, PDFs or pasted words."
+    for_person = (
+        "We do not know this kind of file. You can add screenshots, chat exports, e-mails, PDFs or pasted words."
+    )
 
 
 class VideoNotRead(KindNotRead):
@@ -218,7 +220,9 @@ class Broken(NotAdmitted):
 
 
 class Dangerous(NotAdmitted):
-    for_person = "This file unpacks to something far too large. It may be a trap. It was not opened and nothing was kept."
+    for_person = (
+        "This file unpacks to something far too large. It may be a trap. It was not opened and nothing was kept."
+    )
 
 
 class ArchiveEncrypted(NotAdmitted):

@@ -127,7 +127,7 @@ FORMATS: tuple[ChatFormat, ...] = (
     ),
     ChatFormat(
         "sms",
-        re.compile(r"<smses\b[^>]*>"),
+        re.compile(r"<smses\b[^>]{0,500}>"),
         '<?xml version=\'1.0\'?>\n<smses count="1"><sms address="+15555550100" body="hi" /></smses>',
         "<?xml version='1.0'?><calls count='1'></calls>",
     ),

@@ -36,9 +36,9 @@ def without_files(pieces: Iterable[str], *, hashed: bool, found: list[LeftOut]) 
     """
     ahead = _Ahead(pieces)
     while ahead.fill():
-        start = _first_file(ahead.text)
+        start = _first_file(ahead)
         if start is None:
-            yield ahead.take(ahead.safe_length())
+            yield ahead.take(ahead.safe_end())
             continue
         yield ahead.take(start)
         left = _consume(ahead, hashed=hashed, number=len(found) + 1)
@@ -47,18 +47,19 @@ def without_files(pieces: Iterable[str], *, hashed: bool, found: list[LeftOut]) 
 
 
 class _Ahead:
-    """A text read a little ahead."""
+    """A text read a little ahead: ``text`` from ``at`` on is not yet taken."""
 
     def __init__(self, pieces: Iterable[str]) -> None:
         self.text = ""
+        self.at = 0
         self._source = iter(pieces)
         self.ended = False
 
     def fill(self) -> bool:
         """Hold at least :data:`_AHEAD` characters, or all that is left. False at the end."""
-        if len(self.text) < _AHEAD and not self.ended:
-            parts = [self.text]
-            length = len(self.text)
+        if len(self.text) - self.at < _AHEAD and not self.ended:
+            parts = [self.text[self.at :]]
+            length = len(parts[0])
             while length < _AHEAD:
                 piece = next(self._source, None)
                 if piece is None:
@@ -66,17 +67,18 @@ class _Ahead:
                     break
                 parts.append(piece)
                 length += len(piece)
-            self.text = "".join(parts)
-        return bool(self.text)
+            self.text, self.at = "".join(parts), 0
+        return self.at < len(self.text)
 
-    def take(self, length: int) -> str:
-        taken, self.text = self.text[:length], self.text[length:]
+    def take(self, end: int) -> str:
+        """What stands before ``end``, a place in ``text``."""
+        taken, self.at = self.text[self.at : end], end
         return taken
 
-    def safe_length(self) -> int:
-        """All but the start of a run that may go on."""
-        held = None if self.ended else _HELD_BACK.search(self.text, max(0, len(self.text) - _START))
-        return held.start() if held and held.start() > 0 else len(self.text)
+    def safe_end(self) -> int:
+        """The end, or the start of a run that may go on."""
+        held = None if self.ended else _HELD_BACK.search(self.text, max(self.at, len(self.text) - _START))
+        return held.start() if held and held.start() > self.at else len(self.text)
 
 
 class _Decoder:
@@ -107,36 +109,32 @@ class _Decoder:
             self._digest.update(data)
 
 
-def _first_file(text: str) -> int | None:
-    for run in _RUN.finditer(text):
+def _first_file(ahead: _Ahead) -> int | None:
+    for run in _RUN.finditer(ahead.text, ahead.at):
         if _begins_file(run.group()[: _START + 16]):
             return run.start()
     return None
 
 
-def _begins_file(letters: str) -> bool:
-    clean = re.sub(r"\\[nr]", "", letters).replace("\\", "").replace("-", "+").replace("_", "/")
-    return kinds.is_file(base64.b64decode(clean[: len(clean) // 4 * 4]))
-
-
 def _consume(ahead: _Ahead, *, hashed: bool, number: int) -> LeftOut:
-    shape = _shape(ahead.text)
+    shape = _shape(ahead)
     decoder = _Decoder(hashed=hashed)
     line = 0
     while ahead.fill():
-        found = _LETTERS.match(ahead.text)
-        letters = found.group() if found else ""
-        if letters and len(letters) == len(ahead.text) and not ahead.ended:
-            decoder.add(ahead.take(len(letters)))
-            line += len(letters)
+        found = _LETTERS.match(ahead.text, ahead.at)
+        end = found.end() if found else ahead.at
+        if end == len(ahead.text) and not ahead.ended:
+            line += end - ahead.at
+            decoder.add(ahead.take(end))
             continue
-        letters = letters.rstrip("\\")
-        decoder.add(ahead.take(len(letters)))
-        line += len(letters)
-        if padding := _PADDING.match(ahead.text):
+        while ahead.text[end - 1 : end] == "\\" and end > ahead.at:
+            end -= 1
+        line += end - ahead.at
+        decoder.add(ahead.take(end))
+        if padding := _PADDING.match(ahead.text, ahead.at):
             ahead.take(padding.end())
             break
-        following = _NEXT_LINE.match(ahead.text) if line >= 40 else None
+        following = _NEXT_LINE.match(ahead.text, ahead.at) if line >= 40 else None
         if following is None:
             break
         ahead.take(following.end())
@@ -145,8 +143,15 @@ def _consume(ahead: _Ahead, *, hashed: bool, number: int) -> LeftOut:
     return LeftOut(f"{shape.value.replace('_', ' ')} {number}", decoder.size, INSIDE_TEXT, digest)
 
 
-def _shape(text: str) -> kinds.Shape:
-    found = _RUN.match(text)
-    clean = re.sub(r"\\[nr]", "", found.group()[:64] if found else "").replace("\\", "")
-    clean = clean.replace("-", "+").replace("_", "/")
-    return kinds.recognise(base64.b64decode(clean[: len(clean) // 4 * 4])).shape
+def _shape(ahead: _Ahead) -> kinds.Shape:
+    found = _RUN.match(ahead.text, ahead.at)
+    return kinds.recognise(_decoded(found.group()[: _START + 16] if found else "")).shape
+
+
+def _begins_file(letters: str) -> bool:
+    return kinds.is_file(_decoded(letters))
+
+
+def _decoded(letters: str) -> bytes:
+    clean = re.sub(r"\\[nr]", "", letters).replace("\\", "").replace("-", "+").replace("_", "/")
+    return base64.b64decode(clean[: len(clean) // 4 * 4])

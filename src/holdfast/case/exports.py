@@ -199,10 +199,14 @@ def _listed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, hashed: bool) -> L
 
 
 def _sha256(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
+    """Of the unpacked bytes; "" where they are damaged: a cut picture does not keep the words outside."""
     digest = hashlib.sha256()
-    with archive.open(entry) as inside:
-        while data := inside.read(_STEP):
-            digest.update(data)
+    try:
+        with archive.open(entry) as inside:
+            while data := inside.read(_STEP):
+                digest.update(data)
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return ""
     return digest.hexdigest()
 
 

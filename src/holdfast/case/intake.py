@@ -97,7 +97,15 @@ def first_look(
     admitted = _admit(found, rule, many=many)
     if rule.words_only and found.shape is Shape.WORDS:
         _only_words((texts.head_words(head) or "",))
+    if rule.words_only and b"\0" in head and texts.head_words(head) is None:
+        raise ChildPictureRule("a mail with more than words")
     return admitted
+
+
+def pasted_look(text: str, *, place: Place, age: AgeInPicture) -> None:
+    """Typed or pasted words are words; where only words may enter, they may not spell out a file: HiddenInText."""
+    if _Rule(PictureAnswer.NOT_ASKED, place, age).words_only:
+        _only_words((text,))
 
 
 def asks_first(head: bytes, *, name: str, age: AgeInPicture) -> bool:

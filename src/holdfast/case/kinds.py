@@ -136,6 +136,8 @@ def recognise(head: bytes, name: str = "") -> Recognised:
     found = _by_magic(head)
     if found is not None:
         return found
+    if _is_mail(_header_block(head), name):
+        return Recognised(Kind.EMAIL, Shape.MAIL)
     words = texts.head_words(head)
     if words is None:
         return Recognised(None, Shape.UNKNOWN)
@@ -204,22 +206,24 @@ def _by_loose_magic(head: bytes) -> Recognised | None:
 def _among_words(words: str, name: str) -> Recognised:
     if _DRAWN.search(words[:16384]):
         return Recognised(None, Shape.OTHER_PICTURE)
-    if _is_mail(words, name):
-        return Recognised(Kind.EMAIL, Shape.MAIL)
     if chat_format(words, name) is not None:
         return Recognised(Kind.CHAT, Shape.WORDS)
     return Recognised(Kind.TEXT, Shape.WORDS)
 
 
-def _is_mail(words: str, name: str) -> bool:
+def _header_block(head: bytes) -> str:
+    """What stands before the first blank line, as words; "" where it is not words. Bodies may be in any charset."""
+    block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0].removeprefix(b"\xef\xbb\xbf")
+    if block.startswith(b"From ") and b"\n" in block:
+        block = block.split(b"\n", 1)[1]
+    return texts.head_words(block) or ""
+
+
+def _is_mail(block: str, name: str) -> bool:
     """Mail headers or an mbox: two sure fields, or one sure and two likely ones, before the first blank line.
 
-    With an e-mail's file name two likely fields are enough; a pasted "From: … Subject: …" stays text.
+    With an e-mail's file name two fields are enough; a pasted "From: … Subject: …" stays text.
     """
-    text = words.lstrip("\ufeff")
-    if text.startswith("From ") and "\n" in text:
-        text = text.split("\n", 1)[1]
-    block = re.split(r"\r?\n\r?\n", text, maxsplit=1)[0]
     if not _MAIL_FIELD.match(block):
         return False
     fields = {field.lower() for field in _MAIL_FIELD.findall(block)}

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from holdfast.case import kinds, plainwords, texts
 from holdfast.case.embedded import without_files
-from holdfast.case.mail_headers import Head, carries_a_file, field_name, fields, read_head
+from holdfast.case.mail_headers import Head, carries_a_file, field_name, fields, opaque_letters, read_head
 from holdfast.case.values import LeftOut
 from holdfast.errors import Broken, ChildPictureRule, Dangerous, HiddenInText
 
@@ -26,9 +26,11 @@ _LINE = 64 * 1024
 #: Header lines of one part: large mail services add up to about 60 KB.
 MAX_HEAD = 1024 * 1024
 #: One text part, as written in the mail. Longer "text" is left out like a file.
-MAX_TEXT_PART = 8 * 1024 * 1024
+MAX_TEXT_PART = 4 * 1024 * 1024
 #: Words before the first and after the last part, shown by no mail program.
 MAX_BETWEEN = 1000
+#: Letters of signatures in the headers of one mail; nine relays that sign use about 5,000.
+MAX_SIGNED = 8000
 MAX_DEPTH = 20
 MAX_PARTS = 5000
 
@@ -48,6 +50,7 @@ class Walk:
     rule: MailRule
     left_out: list[LeftOut] = field(default_factory=list)
     parts: int = 0
+    signed: int = 0
 
     def leave_out(self, name: str, size: int, place: str, digest: str = "") -> None:
         if self.rule.words_only:
@@ -63,6 +66,7 @@ def rewritten(reader: BinaryIO, walk: Walk) -> Iterator[bytes]:
     number = 0
     while lines.peek():
         number += 1
+        walk.signed = 0
         if lines.many:
             yield lines.next()
         yield from _entity(lines, walk, (), str(number) if lines.many else "", 0)
@@ -130,7 +134,8 @@ def _entity(lines: _Lines, walk: Walk, outer: tuple[bytes, ...], place: str, dep
         raise Dangerous("a mail with too many parts")
     block = _head_block(lines, outer)
     for one in fields(block):
-        if carries_a_file(one):
+        walk.signed += opaque_letters(one)
+        if carries_a_file(one) or (walk.signed > MAX_SIGNED and opaque_letters(one)):
             walk.left_out.append(LeftOut(field_name(one), len(one), "a header line of the mail"))
         else:
             yield one

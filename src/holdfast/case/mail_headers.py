@@ -82,6 +82,11 @@ def carries_a_file(field: bytes) -> bool:
     return plainwords.is_opaque(field.partition(b":")[2].decode("latin-1"))
 
 
+def opaque_letters(field: bytes) -> int:
+    """Letters of the field that could be a signature or a part of a file."""
+    return plainwords.opaque_letters(field.partition(b":")[2].decode("latin-1"))
+
+
 def field_name(field: bytes) -> str:
     found = _FIELD.match(field)
     return clean_name(found.group()[:-1].decode("latin-1")) if found else "header line"

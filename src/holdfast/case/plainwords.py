@@ -52,12 +52,16 @@ _SHORT_RUN = re.compile(rf"{_LETTERS}{{32,}}")
 _WRAPPED_RUN = re.compile(
     rf"(?:{_LETTERS}{{40,}}=?\r?\n[ \t>]{{0,8}})*{_LETTERS}{{40,}}(?:\r?\n[ \t>]{{0,8}}{_LETTERS}{{1,40}})?"
 )
+_LONG_RUN = re.compile(rf"{_LETTERS}{{64,}}")
 _LINK = re.compile(rf"https?://[^\s\"'<>]{{1,{LONGEST_LINK}}}", re.IGNORECASE)
-_NUMBERS = re.compile(
-    r"(?:(?<![0-9A-Za-z])(?:0x)?[0-9A-Fa-f]{2,8}[\s,;:]{1,3}){96}"
-    r"|(?:-?\d{1,3}(?:\.\d{1,9})?[\s,;]{1,3}){256}"
-    r"|(?:^[0-9A-Fa-f]{4,8}[:\s]\s{0,3}(?:[0-9A-Fa-f]{2,4}\s{1,2}){8,16}.{0,40}\n){6}",
-    re.MULTILINE,
+#: (one number with what follows it, how many in a row are too many): hex bytes, then small numbers.
+_ROWS = (
+    (re.compile(r"(?:(?<![0-9A-Za-z])(?:0x)?[0-9A-Fa-f]{2,8}[\s,;:]{1,3})+"), 96),
+    (re.compile(r"(?:(?<![0-9.])-?\d{1,3}(?:\.\d{1,9})?[\s,;]{1,3})+"), 256),
+)
+_SEPARATOR = re.compile(r"[\s,;:]+")
+_DUMP = re.compile(
+    r"(?:^[0-9A-Fa-f]{4,8}[:\s]\s{0,3}(?:[0-9A-Fa-f]{2,4}\s{1,2}){8,16}.{0,40}\n){6}", re.MULTILINE
 )
 _CONTROL_ESCAPE = re.compile(r"(?:=|%|\\x|\\u00|&#x0{0,4})(0[0-8BbCcEeFf]|1[0-9A-Fa-f]|7[Ff])")
 _UNSEEN = re.compile(
@@ -84,6 +88,11 @@ def is_opaque(value: str) -> bool:
     return _spells_a_file(tight) or _has_opaque_run(tight)
 
 
+def opaque_letters(value: str) -> int:
+    """How many letters of a mail header stand in rows of 64 or more."""
+    return sum(len(run.group()) for run in _LONG_RUN.finditer(re.sub(r"\s+", "", value)))
+
+
 def _overlapping(pieces: Iterable[str]) -> Iterator[tuple[str, bool]]:
     before, first = "", True
     for piece in pieces:
@@ -105,7 +114,7 @@ def _in_one(text: str, *, first: bool) -> Hides | None:
     bare = _LINK.sub(" ", text)
     if _has_opaque_run(bare):
         return Hides.RUN
-    if _NUMBERS.search(bare):
+    if _has_number_row(bare):
         return Hides.NUMBERS
     return _in_windows(bare)
 
@@ -140,6 +149,14 @@ def _has_opaque_run(text: str) -> bool:
         if len(letters) >= OPAQUE_RUN and len(set(letters)) >= 8 and _packed_share(letters[:8192]) > 0.2:
             return True
     return False
+
+
+def _has_number_row(text: str) -> bool:
+    for row, most in _ROWS:
+        for found in row.finditer(text):
+            if found.end() - found.start() >= 2 * most and len(_SEPARATOR.findall(found.group())) >= most:
+                return True
+    return _DUMP.search(text) is not None
 
 
 def _in_windows(text: str) -> Hides | None:
