@@ -179,7 +179,7 @@ def _for_each_app(
         yield _made(step, step.lines)
     elif apps:
         for app in apps:
-            own = _own_lines(PerApp(step.per_app), app, today, language)
+            own = own_lines(PerApp(step.per_app), app, today, language)
             if own is not None:
                 yield _made(step, step.lines + (own or step.any_app), app)
     elif step.per_app not in _NEEDS_AN_APP:
@@ -228,8 +228,12 @@ _LINES: Mapping[PerApp, Callable[[Steps], tuple[str, ...]]] = {
 }
 
 
-def _own_lines(kind: PerApp, app: Platform, today: date, language: str) -> tuple[str, ...] | None:
-    """The platform's own lines, () where it has none of this kind, None where the step is not for it."""
+def own_lines(kind: PerApp, app: Platform, today: date, language: str) -> tuple[str, ...] | None:
+    """The platform's own lines, () where it has none of this kind, None where the step is not for it.
+
+    A closed platform keeps only what is about proof; each kind of advice on "deactivate" is for the platforms
+    it is true of on the day ``today``; data is asked for before a report only where that takes minutes.
+    """
     own = _LINES[kind](app.steps(language))
     if app.status is PlatformStatus.CLOSED:
         return own or None if kind in (PerApp.CAPTURE, PerApp.WRITE_DOWN) else None
