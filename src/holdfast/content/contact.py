@@ -71,8 +71,8 @@ class Cost(StrEnum):
 
 LIVE = frozenset({How.CALL, How.TEXT, How.CHAT})
 SILENT = frozenset({How.TEXT, How.CHAT, How.FORM, How.EMAIL, How.APP})
-WRITTEN = frozenset({How.TEXT, How.CHAT})
 DIALLED = frozenset({How.CALL, How.TEXT})
+TO_READ = frozenset({How.PAGE, How.DIRECTORY})
 
 #: What a ``[[contact.source]]`` can stand behind; a way to reach stands for all channels of that kind.
 FIELDS = frozenset(
@@ -189,6 +189,11 @@ class Contact:
     @property
     def is_emergency(self) -> bool:
         return self.kind is ContactKind.EMERGENCY
+
+    @property
+    def is_to_read(self) -> bool:
+        """Only pages or lists: nobody answers there."""
+        return all(way.how in TO_READ for way in self.channels)
 
     @property
     def verified(self) -> frozenset[str]:

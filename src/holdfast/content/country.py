@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from holdfast.content.contact import Channel, Contact, ContactKind, read_contact
+from holdfast.content.contact import TO_READ, Channel, Contact, ContactKind, read_contact
 from holdfast.content.sources import Source, read_source
 from holdfast.content.tables import Table, by_language
 from holdfast.errors import UnknownCountry
@@ -36,6 +36,15 @@ class Need(StrEnum):
     CRISIS = "crisis"
     SILENT = "silent"
     """One contact of its own that answers without speaking: text, chat, form or e-mail."""
+
+
+#: ISO 3166 codes of the Americas (UN M49 region 019): 911 is tried there before 112.
+AMERICAS = frozenset({
+    "AG", "AI", "AR", "AW", "BB", "BL", "BM", "BO", "BQ", "BR", "BS", "BZ", "CA", "CL",
+    "CO", "CR", "CU", "CW", "DM", "DO", "EC", "FK", "GD", "GF", "GL", "GP", "GT", "GY",
+    "HN", "HT", "JM", "KN", "KY", "LC", "MF", "MQ", "MS", "MX", "NI", "PA", "PE", "PM",
+    "PR", "PY", "SR", "SV", "SX", "TC", "TT", "US", "UY", "VC", "VE", "VG", "VI",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,8 @@ def _meets(need: Need, contact: Contact) -> bool:
 
 
 def _is_reliable(contact: Contact, way: Channel) -> bool:
-    return contact.has_good_source(way)
+    """Something to read does not answer: only what reaches people counts."""
+    return way.how not in TO_READ and contact.has_good_source(way)
 
 
 def read_country(table: Table) -> Country:

@@ -70,7 +70,8 @@ class Places:
         return self._load(EUROPE)
 
     def fall_back(self, country: Country | None) -> tuple[Contact, ...]:
-        """What stands behind a country: the world's contacts, and Europe's where it has none of the kind.
+        """What stands behind a country: the world's contacts and directories, and in Europe the harmonised
+        numbers of each kind the country has none of.
 
         The world's emergency numbers only stand in where there is no country.
         """
@@ -81,7 +82,7 @@ class Places:
         europe = tuple(
             c
             for c in self.europe.own
-            if not c.is_emergency and not (c.kind in _STANDS_IN and c.kind in covered)
+            if not c.is_emergency and (c.is_to_read or c.kind not in _STANDS_IN & covered)
         )
         return europe + world
 

@@ -60,8 +60,9 @@ class OpenState:
     """Whether a service answers at one moment. Times are aware, in the service's own time zone.
 
     ``opens_at``: set when CLOSED and the next opening is known. ``closes_at``: set when OPEN and not always.
-    ``said_open``: what hours *without a good source* say (True, False); None when they say nothing. Only for
+    ``said_open``: what hours *without a source* say (True, False); None when they say nothing. Only for
     ordering: a person is told "check hours".
+    ``unattended``: a form, an e-mail or a page. It can be used at any time; nobody answers at once.
     """
 
     state: Open
@@ -69,6 +70,7 @@ class OpenState:
     closes_at: datetime | None = None
     said_open: bool | None = None
     always: bool = False
+    unattended: bool = False
 
 
 UNKNOWN = Hours(unknown=True)
@@ -78,8 +80,9 @@ def is_open(contact: Contact, now_utc: datetime, channel: Channel | None = None)
     """Does this contact (or this one way to reach it) answer at ``now_utc`` (aware)?
 
     A contact is open when one of its ways to reach a living person is; where it has only forms and pages,
-    when one of those is. Hours that no source stands behind, that are unknown, or that sources disagree on,
-    give CHECK_HOURS. An emergency number is always open. Raises ValueError on a naive time.
+    it can be used at any time and is ``unattended``. Hours that no source stands behind, that are unknown, or
+    that sources disagree on, give CHECK_HOURS. An emergency number is always open. Raises ValueError on a
+    naive time.
     """
     if now_utc.tzinfo is None:
         raise ValueError("the time must be aware")
@@ -101,6 +104,8 @@ def _eagerness(state: OpenState) -> tuple[int, datetime]:
 
 
 def _state(contact: Contact, channel: Channel, now: datetime) -> OpenState:
+    if not channel.is_live:
+        return OpenState(Open.OPEN, always=True, unattended=True)
     if contact.is_emergency:
         return OpenState(Open.OPEN, always=True)
     hours = channel.hours or contact.hours
