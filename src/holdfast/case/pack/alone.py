@@ -331,7 +331,7 @@ def few(names: list[str]) -> Fill:
 
 # --- the log's own rules (docs/formats/case-1.md) ----------------------------------------------------------
 
-FIRST_BEFORE = ""
+FIRST_BEFORE = "0" * 64
 ENTRY = {"number", "utc", "local", "action", "subject", "sha256", "who", "tool", "before", "signature"}
 
 

@@ -106,7 +106,7 @@ def _open(
     if isinstance(pack, Path | str):
         if Path(pack).is_dir():
             return alone.Folder(Path(pack))
-        pack = stack.enter_context(open(pack, "rb"))
+        pack = stack.enter_context(open(pack, "rb"))  # noqa: SIM115
     pack.seek(0)
     from holdfast.case.pack.sealed import is_sealed, open_sealed
 

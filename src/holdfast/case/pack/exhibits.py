@@ -1,0 +1,82 @@
+"""Which items go into a pack, under which names, and in what state they were kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from holdfast.case.pack.interface import Choice, PackSource
+from holdfast.case.values import Item, Kind, PictureAnswer
+
+_ENDINGS = {
+    Kind.PNG: "png",
+    Kind.JPEG: "jpg",
+    Kind.WEBP: "webp",
+    Kind.PDF: "pdf",
+    Kind.EMAIL: "eml",
+    Kind.TEXT: "txt",
+}
+#: Endings that a chat export may keep; of the person's file name nothing else is used.
+_CHAT_ENDINGS = frozenset({"txt", "json", "html", "htm", "js", "csv", "xml", "zip"})
+
+
+class State(StrEnum):
+    """How the kept bytes differ from what the person had."""
+
+    WHOLE = "whole"
+    COVERED = "covered"
+    MEDIA_LEFT_OUT = "media_left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One item in the pack; paths are from the bag's folder. ``copy_path`` is "" where there is no picture."""
+
+    item: Item
+    path: str
+    copy_path: str
+
+    @property
+    def state(self) -> State:
+        if self.item.answer is PictureAnswer.COVERED:
+            return State.COVERED
+        return State.MEDIA_LEFT_OUT if self.item.left_out else State.WHOLE
+
+    @property
+    def folder(self) -> str:
+        return str(PurePosixPath(self.path).parent)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The exhibits in order of their numbers; how many items may go into no pack; what the person took out."""
+
+    exhibits: tuple[Exhibit, ...]
+    held_back: int
+    struck: tuple[Item, ...]
+
+
+def choose(source: PackSource, choice: Choice) -> Chosen:
+    """The items that go in: chosen, not struck, not blocked, and never a picture answered "yes, sexual"."""
+    blocked = {item.item_id for item in source.blocked_items()}
+    wanted = [i for i in source.items() if choice.items is None or i.item_id in choice.items]
+    open_items = [item for item in wanted if not item.struck]
+    may_go = [i for i in open_items if i.item_id not in blocked and i.answer is not PictureAnswer.YES]
+    may_go.sort(key=lambda item: item.number)
+    held_back = len({item.item_id for item in open_items} | blocked) - len(may_go)
+    struck = tuple(item for item in wanted if item.struck)
+    return Chosen(tuple(map(_exhibit, may_go)), held_back, struck)
+
+
+def _exhibit(item: Item) -> Exhibit:
+    folder = f"data/items/{item.number:03d}"
+    copy = f"{folder}/derived.jpg" if item.kind.is_picture else ""
+    return Exhibit(item, f"{folder}/original.{_ending(item)}", copy)
+
+
+def _ending(item: Item) -> str:
+    if item.kind is not Kind.CHAT:
+        return _ENDINGS[item.kind]
+    ending = PurePosixPath(item.name).suffix.lower().removeprefix(".")
+    return ending if ending in _CHAT_ENDINGS else "txt"

@@ -1,0 +1,136 @@
+"""Blocks to a PDF by Typst, wholly in memory: PDF/A-3a and PDF/UA-1, our own fonts only, the same bytes each time.
+
+A person's text goes in as JSON data and is never markup. Pictures go in as SVG wrappers around the JPEG, because
+Typst's in-memory files must be text; the JPEG's own bytes land in the PDF unchanged (decision 0031).
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from holdfast.case.pack.blocks import (
+    Block,
+    Bullets,
+    Code,
+    Facts,
+    Heading,
+    Line,
+    Pictures,
+    Table,
+    Text,
+    Thread,
+    Title,
+)
+from holdfast.case.pack.glyphs import FONT_FOLDER, Printer
+
+_TEMPLATE = Path(__file__).with_name("report.typ")
+STANDARDS = ("a-3a", "ua-1")
+
+Json = str | int | bool | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What stands around the blocks: document marks and the footer."""
+
+    title: str
+    subject: str
+    author: str
+    language: str
+    made: datetime
+    footer: str
+    footer_case: str
+    footer_page: str
+    footer_of: str
+
+
+def printable(blocks: Iterable[Block], printer: Printer) -> list[Json]:
+    """The blocks as data for the template, every text made printable and what was printed by number counted."""
+    return [_block(block, printer) for block in blocks]
+
+
+def pdf(
+    imprint: Imprint, blocks: list[Json], pictures: Mapping[str, bytes], sizes: Mapping[str, tuple[int, int]]
+) -> bytes:
+    """The PDF. ``pictures`` are JPEG bytes by the names that the blocks use, ``sizes`` their width and height."""
+    import typst
+
+    own = partial(Printer().line, limit=500)
+    made = imprint.made
+    data: dict[str, Json] = {
+        "title": own(imprint.title),
+        "subject": own(imprint.subject),
+        "author": own(imprint.author),
+        "keywords": ["Holdfast"],
+        "language": imprint.language.split("-")[0],
+        "made": [made.year, made.month, made.day, made.hour, made.minute, made.second],
+        "footer": own(imprint.footer),
+        "footer_case": own(imprint.footer_case),
+        "footer_page": own(imprint.footer_page),
+        "footer_of": own(imprint.footer_of),
+        "blocks": blocks,
+    }
+    files = {"main.typ": _TEMPLATE.read_bytes(), "report.json": json.dumps(data).encode()}
+    files |= {name: _wrapped(jpeg, sizes[name]) for name, jpeg in pictures.items()}
+    # Its stubs leave out the dictionary of files that compile() takes.
+    made_pdf = typst.compile(  # type: ignore[call-overload]
+        files,
+        font_paths=[str(FONT_FOLDER)],
+        ignore_system_fonts=True,
+        pdf_standards=list(STANDARDS),
+        timestamp=int(made.timestamp()),
+    )
+    assert isinstance(made_pdf, bytes)
+    return made_pdf
+
+
+def _wrapped(jpeg: bytes, size: tuple[int, int]) -> bytes:
+    sides = f'width="{size[0]}" height="{size[1]}"'
+    start = f'<svg xmlns="http://www.w3.org/2000/svg" {sides}><image {sides} href="data:image/jpeg;base64,'
+    return start.encode() + b64encode(jpeg) + b'"/></svg>'
+
+
+def _block(block: Block, printer: Printer) -> Json:
+    lines = partial(_lines, printer=printer)
+    match block:
+        case Title(text):
+            return {"kind": "title", "text": printer.line(text)}
+        case Heading(text, level, new_page):
+            return {"kind": "heading", "text": printer.line(text), "level": level, "new_page": new_page}
+        case Text(said, look):
+            return {"kind": "text", "lines": lines(said), "look": look.value}
+        case Bullets(said):
+            return {"kind": "bullets", "lines": lines(said)}
+        case Facts(rows):
+            return {"kind": "facts", "rows": [[printer.line(name), lines(said)] for name, said in rows]}
+        case Table(head, rows, widths):
+            cells: list[Json] = [[lines(cell) for cell in row] for row in rows]
+            return {"kind": "table", "head": lines(head), "rows": cells, "widths": list(widths)}
+        case Thread(said):
+            return {"kind": "thread", "lines": lines(said)}
+        case Pictures(shots, upright):
+            shown: list[Json] = [
+                {
+                    "file": shot.file,
+                    "size": list(shot.size),
+                    "alt": _unbroken(printer.line(shot.alt, 400)),
+                    "caption": lines(shot.caption),
+                }
+                for shot in shots
+            ]
+            return {"kind": "pictures", "shots": shown, "upright": upright}
+
+
+def _lines(lines: Iterable[Line], printer: Printer) -> list[Json]:
+    return [{"code": printer.line(li.text)} if isinstance(li, Code) else printer.line(li) for li in lines]
+
+
+def _unbroken(text: str) -> str:
+    """A text that is read out and not set needs no places to wrap."""
+    return text.replace("\ue000", "").replace("\ue001", "")
