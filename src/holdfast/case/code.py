@@ -52,8 +52,9 @@ class _Code:
         """What was typed, as words or digits. Raises :class:`CodeNotReadable`."""
         folded = unicodedata.normalize("NFKC", text).casefold().strip()
         digits = _NOT_A_DIGIT.sub("", folded)
-        if digits.isascii() and digits.isdigit():
-            return cls(cls._positions_of_digits(digits))
+        if digits.isdecimal():
+            # Keyboards of other scripts type other digits with the same values.
+            return cls(cls._positions_of_digits("".join(str(int(digit)) for digit in digits)))
         return cls(_positions_of_words(folded, cls.LOCATOR_WORDS + cls.SECRET_WORDS))
 
     @classmethod
@@ -210,7 +211,7 @@ def _word_by_word(tokens: list[str]) -> tuple[int, ...]:
 
 
 def _below(limit: int, chance: Chance) -> int:
-    """A whole number under ``limit`` (at most 65,536), each equally likely: what does not fit is drawn again."""
+    """A whole number under ``limit`` (at most 65,536), all equally likely: what does not fit is drawn again."""
     while True:
         drawn = int.from_bytes(chance(2), "big")
         if drawn < 65_536 - 65_536 % limit:
