@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from tests.guide.situations import situations
 
-from holdfast.content.platform import PlatformStatus
 from holdfast.content.facts import platforms
+from holdfast.content.platform import PlatformStatus
 from holdfast.guide.questions import (
     FIRST_PLATFORMS,
     OPENED,
@@ -17,7 +18,6 @@ from holdfast.guide.questions import (
     question,
 )
 from holdfast.guide.situation import ANSWERS, Happened, Situation
-from tests.guide.situations import situations
 
 SEVEN = ["watched", "who", "known", "happened", "ages", "platforms", "wants"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from tests.guide.situations import situations
 
 from holdfast.content.facts import platforms
 from holdfast.errors import UnknownCountry, UnknownPlatform
 from holdfast.guide.situation import ANSWERS, DEMAND_LIMIT, Age, Nation, Situation, Tri, UnknownAnswer
-from tests.guide.situations import situations
 
 
 @given(situations())
