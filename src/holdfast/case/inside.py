@@ -189,7 +189,7 @@ class Case:
         self._refuse_blocked(self.item(item_id))
         return self._arrival(Said("copy.jpg")).add_copy(item_id, jpeg, size)
 
-    def edit_item(self, item_id: str, **changes: str) -> Item:
+    def edit_item(self, item_id: str, /, **changes: str) -> Item:
         """New ``title``, ``note``, ``captured`` or ``platform``; what they were stays in the log's hashes."""
         if not changes.keys() <= _EDITABLE:
             raise NotUnderstood("not an editable field of an item")
