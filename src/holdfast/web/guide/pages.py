@@ -1,0 +1,100 @@
+"""The pages to read, and where links of steps and pages lead.
+
+An address says nothing about its page, because browser history stays: ``/i/3``, not the page's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from holdfast.content.contact import ContactKind
+from holdfast.content.words import PageWords, words
+from holdfast.errors import HoldfastError
+from holdfast.guide.plan import Link, LinkKind
+from holdfast.web.guide.cards import Card, card
+from holdfast.web.guide.person import Person
+
+#: Page id → the last part of its address. An address is never given to another page: bookmarks live long.
+ADDRESSES = {
+    "what-is-sextortion": "1",
+    "for-an-adult": "2",
+    "recipient": "3",
+    "parent-first-words": "4",
+    "school-letter": "5",
+    "when-the-timer-ends": "6",
+    "paying": "7",
+    "if-you-did-what-they-asked": "8",
+    "take-down-services": "9",
+    "what-to-say-to-the-police": "10",
+    "words-for-others": "11",
+    "safer-device": "12",
+    "about-money-and-fakes": "13",
+    "about-own-computer": "14",
+    "about-hosted": "15",
+}
+PAGE_AT = {address: page_id for page_id, address in ADDRESSES.items()}
+
+#: How many contacts of one kind stand beside a step or a page; the rest is one press away.
+FEW = 2
+
+
+class NoSuchPage(HoldfastError):
+    for_person = "There is no page here."
+    http_status = 404
+
+
+@dataclass(frozen=True, slots=True)
+class LinkShown:
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a step or a page: pages to read, people to turn to, the case."""
+
+    pages: tuple[LinkShown, ...]
+    people: tuple[Card, ...]
+    case: bool
+
+
+def promise_id(*, hosted: bool) -> str:
+    """The page of the promise differs by where Holdfast runs."""
+    return "about-hosted" if hosted else "about-own-computer"
+
+
+def page_at(address: str, language: str) -> PageWords:
+    """The page at ``/i/ADDRESS``. Raises NoSuchPage."""
+    page_id = PAGE_AT.get(address)
+    if page_id is None:
+        raise NoSuchPage("no page at this address")
+    return words(language).page(page_id)
+
+
+def link_to(page_id: str, language: str) -> LinkShown:
+    return LinkShown(f"/i/{ADDRESSES[page_id]}", words(language).page(page_id).title)
+
+
+def beside(links: Iterable[Link], asking: Person) -> Beside:
+    """The links of a step or a page, for this person: services of their country, the fitting ones first."""
+    listed = tuple(links)
+    return Beside(
+        tuple(link_to(link.target, asking.language) for link in listed if link.kind is LinkKind.PAGE),
+        _people(listed, asking),
+        any(link.kind is LinkKind.CASE for link in listed),
+    )
+
+
+def _people(links: tuple[Link, ...], asking: Person) -> tuple[Card, ...]:
+    contacts = (
+        asking.contacts() if any(link.kind in (LinkKind.CONTACT, LinkKind.KIND) for link in links) else ()
+    )
+    found = []
+    for link in links:
+        if link.kind is LinkKind.CONTACT:
+            found += [one for one in contacts if one.contact.contact_id == link.target]
+        elif link.kind is LinkKind.KIND:
+            found += [one for one in contacts if one.contact.kind is ContactKind(link.target)][:FEW]
+    chosen = {one.contact.contact_id: one for one in found}
+    return tuple(card(one, asking.now, asking.language) for one in chosen.values())

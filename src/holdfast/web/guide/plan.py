@@ -1,0 +1,56 @@
+"""The plan as a page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from holdfast.guide.plan import Moment, MomentPlan, PlanStep
+from holdfast.web.guide.pages import Beside, beside
+from holdfast.web.guide.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    step: PlanStep
+    beside: Beside
+
+
+@dataclass(frozen=True, slots=True)
+class MomentShown:
+    """One heading: at most three steps, then what comes later and what is done."""
+
+    title: str
+    is_first: bool
+    steps: tuple[StepShown, ...]
+    later: tuple[StepShown, ...]
+    done: tuple[StepShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    opening: tuple[str, ...]
+    moments: tuple[MomentShown, ...]
+    can_tick: bool
+
+
+def plan_shown(asking: Person) -> PlanShown:
+    plan = asking.plan()
+    return PlanShown(
+        plan.first.lines,
+        tuple(_moment(moment, asking) for moment in plan.moments),
+        can_tick=asking.ticked is not None,
+    )
+
+
+def _moment(moment: MomentPlan, asking: Person) -> MomentShown:
+    return MomentShown(
+        moment.title,
+        moment.moment is Moment.NOW,
+        _steps(moment.shown, asking),
+        _steps(moment.later, asking),
+        _steps(moment.done, asking),
+    )
+
+
+def _steps(steps: tuple[PlanStep, ...], asking: Person) -> tuple[StepShown, ...]:
+    return tuple(StepShown(step, beside(step.links, asking)) for step in steps)

@@ -1,0 +1,59 @@
+"""Who can be talked to, sorted by who answers now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from holdfast.content.country import Status
+from holdfast.content.hours import Open
+from holdfast.guide.contacts import OpenContact
+from holdfast.web.guide.cards import Card, card
+from holdfast.web.guide.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One contact. ``instead``: whom to try when nobody answers in ten minutes; None where nobody else answers."""
+
+    card: Card
+    instead: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """``now``: somebody answers. ``perhaps``: the hours are not known well. ``closed``: opens later."""
+
+    now: tuple[Listed, ...]
+    perhaps: tuple[Listed, ...]
+    closed: tuple[Listed, ...]
+    silent_only: bool
+    partial: bool
+
+
+def listing(asking: Person, *, silent_only: bool) -> Listing:
+    """Everyone who can help this person, in the order of the guide room."""
+    found = [one for one in asking.contacts() if one.silent or not silent_only]
+    listed = [(one, _listed(one, found, asking)) for one in found]
+    return Listing(
+        tuple(shown for one, shown in listed if one.is_open),
+        tuple(shown for one, shown in listed if one.state.state is Open.CHECK_HOURS),
+        tuple(shown for one, shown in listed if one.state.state is Open.CLOSED),
+        silent_only,
+        asking.country is None or asking.country.status is Status.PARTIAL,
+    )
+
+
+def _listed(one: OpenContact, everyone: list[OpenContact], asking: Person) -> Listed:
+    other = next((other for other in everyone if _may_stand_in(other, one)), None)
+    instead = card(other, asking.now, asking.language) if other and _answers(one) else None
+    return Listed(card(one, asking.now, asking.language), instead)
+
+
+def _may_stand_in(other: OpenContact, one: OpenContact) -> bool:
+    """Somebody else who answers now, not the emergency number again."""
+    same = other.contact.name == one.contact.name or other.contact.is_emergency
+    return other.is_open and _answers(other) and not same
+
+
+def _answers(one: OpenContact) -> bool:
+    return any(way.channel.is_live for way in one.channels)

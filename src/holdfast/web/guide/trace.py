@@ -1,0 +1,95 @@
+"""Where our facts come from: every source with its date, and what has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from holdfast.content.contact import Contact
+from holdfast.content.facts import places, platforms
+from holdfast.content.platform import Platform
+from holdfast.content.words import words
+from holdfast.web.guide.cards import Seen, host, seen
+from holdfast.web.guide.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One service or app. ``bare``: numbers and addresses that no source stands behind."""
+
+    name: str
+    sources: tuple[Seen, ...]
+    bare: tuple[str, ...]
+    page: str
+    page_name: str
+    checked: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure or finding that our words quote, and the pages and steps that do."""
+
+    source: str
+    used_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    figures: tuple[Figure, ...]
+    here: tuple[Trace, ...]
+    everywhere: tuple[Trace, ...]
+    apps: tuple[Trace, ...]
+
+
+def traces(asking: Person) -> Traces:
+    """The sources of this person's country, of what serves everybody, of the apps and of our figures."""
+    return Traces(
+        _figures(asking.language),
+        tuple(_of_contact(contact) for contact in asking.country.own) if asking.country else (),
+        tuple(_of_contact(contact) for contact in places().fall_back(asking.country)),
+        tuple(_of_app(app) for app in platforms().all),
+    )
+
+
+def _figures(language: str) -> tuple[Figure, ...]:
+    shelf = words(language)
+    used: dict[str, list[str]] = {}
+    titles = [(entry.sources, entry.title) for entry in shelf.pages.values()]
+    titles += [(entry.sources, entry.title) for entry in shelf.steps.values()]
+    for quoted, title in titles:
+        for source in quoted:
+            used.setdefault(source, []).append(title)
+    return tuple(Figure(source, _once(found)) for source, found in sorted(used.items()))
+
+
+def _of_contact(contact: Contact) -> Trace:
+    bare = tuple(way.value for way in contact.channels if not way.verified)
+    sources = [*contact.sources, *(way.source for way in contact.channels if way.source)]
+    return Trace(
+        contact.name,
+        _once(seen(s) for s in sources),
+        bare,
+        contact.url or "",
+        host(contact.url),
+        contact.checked,
+    )
+
+
+def _of_app(app: Platform) -> Trace:
+    return Trace(
+        app.name,
+        _once(seen(source) for source in app.sources),
+        (),
+        app.help_url or "",
+        host(app.help_url),
+        app.checked,
+    )
+
+
+T = TypeVar("T")
+
+
+def _once(found: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(found))

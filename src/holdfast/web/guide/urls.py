@@ -1,0 +1,19 @@
+"""Addresses of the guide. They say nothing about what is on them: browser history stays."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from holdfast.web.guide import views, views_talk
+
+urlpatterns = [
+    path("", views.first, name="first"),
+    path("p", views.plan, name="plan"),
+    path("p/new", views.start_again, name="start-again"),
+    path("p/<int:place>", views.question, name="question"),
+    path("h", views_talk.talk, name="talk"),
+    path("c", views_talk.countries, name="countries"),
+    path("i/promise", views_talk.promise, name="promise"),
+    path("i/sources", views_talk.sources, name="sources"),
+    path("i/<str:address>", views_talk.page, name="page"),
+]
