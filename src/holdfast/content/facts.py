@@ -120,10 +120,10 @@ class Platforms:
 
         Raises :class:`UnknownPlatform`.
         """
-        typed = _plain(name)
+        typed = name.strip().casefold()
         if typed in self.ids:
             return self._load(typed)
-        found = self._by_alias.get(typed)
+        found = self._by_alias.get(_plain(typed))
         if found is None:
             raise UnknownPlatform(f"no platform by that name ({len(name)} characters)")
         return found
@@ -159,7 +159,7 @@ def platforms() -> Platforms:
 
 
 def _plain(name: str) -> str:
-    return "".join(sign for sign in name.casefold() if sign.isalnum() or sign == "-")
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def _parse(path: Traversable) -> Table:
