@@ -134,7 +134,6 @@ FACTS: tuple[Fact, ...] = (
     Fact("for_someone_i_know", _who(Who.SOMEONE_I_KNOW), _s(who=Who.SOMEONE_I_KNOW)),
     Fact("worker", _who(Who.WORKER), _s(who=Who.WORKER)),
     # Ages
-    Fact("under_18_in_picture", lambda s, _: s.picture_age.is_child, _CHILD),
     Fact("maybe_under_18", lambda s, _: s.picture_age is not Age.ADULT, Situation(), _ADULT),
     Fact("adult_in_picture", lambda s, _: s.picture_age is Age.ADULT, _ADULT, replace(_ADULT, age_now=Age.A16_17)),
     Fact("age_in_picture_skipped", lambda s, _: s.picture_age is Age.UNKNOWN, Situation(), _CHILD),
@@ -160,7 +159,6 @@ FACTS: tuple[Fact, ...] = (
     Fact("paid_crypto", _paid_by(PaymentMethod.CRYPTO), _paid(PaymentMethod.CRYPTO), _PAID),
     Fact("paid_app", _paid_by(PaymentMethod.APP), _paid(PaymentMethod.APP), _PAID),
     # What they did because they were told to
-    Fact("did_something", _has(Happened.DID_SOMETHING), _h(Happened.DID_SOMETHING)),
     Fact("sent_more", _did(Did.SENT_MORE), _s(did=frozenset({Did.SENT_MORE}))),
     Fact("sent_others_picture", _did(Did.OTHERS_PICTURE), _s(did=frozenset({Did.OTHERS_PICTURE}))),
     Fact("gave_password", _did(Did.PASSWORD), _s(did=frozenset({Did.PASSWORD}))),

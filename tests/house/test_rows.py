@@ -1,0 +1,66 @@
+"""docs/rows.md says which words cover each row of the mission, and names what is still open: kept true here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from holdfast.content.words import words
+
+ROWS = (*(f"W{n}" for n in range(1, 6)), *(f"R{n}" for n in range(1, 10)))
+LATER = tuple(f"P{n}" for n in range(1, 8))
+TABLE = Path(__file__).parent.parent.parent / "docs" / "rows.md"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    row: str
+    point: str
+    covered: tuple[str, ...]
+    still_open: str
+
+
+def lines() -> dict[str, Line]:
+    found = {}
+    for raw in TABLE.read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in raw.strip("|").split("|")]
+        if raw.startswith("|") and re.fullmatch("[WRP][0-9]", cells[0]):
+            row, point, covered, still_open = cells
+            found[row] = Line(row, point, tuple(re.findall("`([^`]+)`", covered)), still_open)
+    return found
+
+
+def covering(row: str) -> tuple[str, ...]:
+    """Ids of the steps and pages whose front matter names the row."""
+    steps = [f"guide/{step.step_id}" for step in words().steps.values() if row in step.rows]
+    pages = [f"pages/{page.page_id}" for page in words().pages.values() if row in page.rows]
+    return tuple(sorted(pages) + sorted(steps))
+
+
+def test_the_table_has_every_row_in_order() -> None:
+    assert tuple(lines()) == (*ROWS, *LATER)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_row_names_the_words_that_cover_it(row: str) -> None:
+    expected = ", ".join(f"`{name}`" for name in covering(row))
+    assert lines()[row].covered == covering(row), f"the third cell of {row} is now: {expected}"
+    assert covering(row)
+
+
+@pytest.mark.parametrize("row", [*ROWS, *LATER])
+def test_what_is_open_in_a_row_is_named_with_its_why(row: str) -> None:
+    line = lines()[row]
+    assert line.point
+    assert line.still_open
+    assert line.covered or len(line.still_open) > len("nothing")
+
+
+def test_front_matter_names_no_row_that_is_none() -> None:
+    named = {row for entry in (*words().steps.values(), *words().pages.values()) for row in entry.rows}
+    assert named <= {*ROWS, *LATER}

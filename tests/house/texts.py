@@ -1,0 +1,83 @@
+"""Every English text a person can read that stands in content or is an error's: id → text. Doors have their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from importlib import import_module
+from pkgutil import walk_packages
+
+import holdfast
+from holdfast.content.facts import places, platforms
+from holdfast.content.words import words
+from holdfast.errors import HoldfastError
+
+
+@dataclass(frozen=True)
+class Text:
+    text_id: str
+    words: str
+
+
+def every_text() -> list[Text]:
+    return [*_steps(), *_pages(), *_questions(), *_plan(), *_facts(), *_errors()]
+
+
+def _steps() -> Iterator[Text]:
+    for step in words().steps.values():
+        yield Text(f"guide/{step.step_id}", _lines(step.title, *step.lines, *step.any_app, step.why))
+
+
+def _pages() -> Iterator[Text]:
+    for page in words().pages.values():
+        yield Text(f"pages/{page.page_id}", _lines(page.title, page.body))
+
+
+def _questions() -> Iterator[Text]:
+    for question in words().questions:
+        lines = [question.title, question.help]
+        for field in question.fields:
+            lines += [field.label, field.help, *(option.text for option in field.options)]
+        yield Text(f"questions/{question.question_id}", _lines(*lines))
+
+
+def _plan() -> Iterator[Text]:
+    for opening in words().plan.openings:
+        yield Text(f"plan/{opening.opening_id}", _lines(*opening.lines))
+    yield Text("plan/moments", _lines(*(moment.text for moment in words().plan.moments)))
+    yield Text("crisis", _lines(words().crisis.title, *words().crisis.lines))
+
+
+def _facts() -> Iterator[Text]:
+    for platform in platforms().all:
+        steps = platform.steps()
+        lines = [line for field in fields(steps) for line in getattr(steps, field.name)]
+        yield Text(f"platforms/{platform.platform_id}", _lines(*lines))
+    for country in (*places().all, places().world, places().europe):
+        for contact in country.own:
+            said = contact.text()
+            lines = [said.for_whom, said.note or "", said.who_they_tell or ""]
+            yield Text(f"places/{contact.contact_id}", _lines(*lines))
+
+
+def _errors() -> Iterator[Text]:
+    for error in every_error():
+        yield Text(f"errors/{error.__name__}", error.for_person)
+
+
+def every_error() -> list[type[HoldfastError]]:
+    """The whole family, wherever a room keeps its own; the web is left out, it needs its settings first."""
+    for module in walk_packages(holdfast.__path__, "holdfast."):
+        if not module.name.startswith(("holdfast.web", "holdfast.__main__")):
+            import_module(module.name)
+    return [HoldfastError, *_below(HoldfastError)]
+
+
+def _below(error: type[HoldfastError]) -> Iterator[type[HoldfastError]]:
+    for child in error.__subclasses__():
+        yield child
+        yield from _below(child)
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(line for line in lines if line)
