@@ -229,10 +229,12 @@ def _rank(one: OpenContact, needs: tuple[ContactKind, ...], crisis: bool, night:
 
 
 def _openness(state: OpenState) -> int:
-    """0 someone answers now; 1 perhaps, or it can be used at any time; 2 closed."""
+    """0 someone answers now; 1 perhaps, or it can be used at any time; 2 said to be closed; 3 closed."""
     if state.state is Open.OPEN:
         return int(state.unattended)
-    return 2 if state.state is Open.CLOSED or state.said_open is False else 1
+    if state.state is Open.CLOSED:
+        return 3
+    return 2 if state.said_open is False else 1
 
 
 def _loudness(one: OpenContact) -> int:
