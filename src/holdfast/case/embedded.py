@@ -13,11 +13,14 @@ from collections.abc import Iterable, Iterator
 
 from holdfast.case import kinds
 from holdfast.case.values import LeftOut
+from holdfast.errors import Dangerous
 
 #: Base64 letters that decode to enough bytes to tell a file (36).
 _START = 48
 #: Characters held while reading; longer than any line of wrapped base64.
 _AHEAD = 64 * 1024
+#: A phone's whole backup of picture messages holds a few thousand.
+MAX_FILES = 20_000
 _RUN = re.compile(r"[A-Za-z0-9+/_\-\\]{48,}")
 _LETTERS = re.compile(r"[A-Za-z0-9+/_\-\\]+")
 _HELD_BACK = re.compile(r"[A-Za-z0-9+/_\-\\]{1,47}\Z")
@@ -32,7 +35,7 @@ def without_files(pieces: Iterable[str], *, hashed: bool, found: list[LeftOut]) 
     """The same text without the files spelled out in it; what was cut is added to ``found``.
 
     Only what decodes to a known kind of file is cut. In its place stands ``(left out: N bytes)``. Memory is bounded
-    by a few pieces, whatever the size of a file inside.
+    by a few pieces, whatever the size of a file inside. Raises :class:`Dangerous`.
     """
     ahead = _Ahead(pieces)
     while ahead.fill():
@@ -40,6 +43,8 @@ def without_files(pieces: Iterable[str], *, hashed: bool, found: list[LeftOut]) 
         if start is None:
             yield ahead.take(ahead.safe_end())
             continue
+        if len(found) >= MAX_FILES:
+            raise Dangerous("a text with too many files inside")
         yield ahead.take(start)
         left = _consume(ahead, hashed=hashed, number=len(found) + 1)
         found.append(left)

@@ -52,6 +52,7 @@ _SHORT_RUN = re.compile(rf"{_LETTERS}{{32,}}")
 _WRAPPED_RUN = re.compile(
     rf"(?:{_LETTERS}{{40,}}=?\r?\n[ \t>]{{0,8}})*{_LETTERS}{{40,}}(?:\r?\n[ \t>]{{0,8}}{_LETTERS}{{1,40}})?"
 )
+_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){16,}")
 _LONG_RUN = re.compile(rf"{_LETTERS}{{64,}}")
 _LINK = re.compile(rf"https?://[^\s\"'<>]{{1,{LONGEST_LINK}}}", re.IGNORECASE)
 #: (one number with what follows it, how many in a row are too many): hex bytes, then small numbers.
@@ -59,6 +60,7 @@ _ROWS = (
     (re.compile(r"(?:(?<![0-9A-Za-z])(?:0x)?[0-9A-Fa-f]{2,8}[\s,;:]{1,3})+"), 96),
     (re.compile(r"(?:(?<![0-9.])-?\d{1,3}(?:\.\d{1,9})?[\s,;]{1,3})+"), 256),
 )
+_NUMBERS_ONLY = re.compile(r"[0-9A-Fa-fxX\s,;:.\-]{192,}")
 _SEPARATOR = re.compile(r"[\s,;:]+")
 _DUMP = re.compile(
     r"(?:^[0-9A-Fa-f]{4,8}[:\s]\s{0,3}(?:[0-9A-Fa-f]{2,4}\s{1,2}){8,16}.{0,40}\n){6}", re.MULTILINE
@@ -122,21 +124,19 @@ def _in_one(text: str, *, first: bool) -> Hides | None:
 def _spells_a_file(text: str) -> bool:
     """A run that decodes, at any of the four places where base64 can begin, to the first bytes of a file."""
     for run in _SHORT_RUN.finditer(text):
-        start = _plain_base64(run.group()[:96])
-        for shift in range(4):
-            if kinds.is_file(_decoded(start[shift : shift + 64])) or _hex_file(start[shift:]):
-                return True
+        start = _plain_base64(text[run.start() : min(run.end(), run.start() + 96)])
+        if any(kinds.is_file(_decoded(start[shift : shift + 64])) for shift in range(4)):
+            return True
+        hexed = _HEX.match(start)
+        if hexed is not None and kinds.is_file(bytes.fromhex(hexed.group())):
+            return True
     return False
 
 
-def _hex_file(run: str) -> bool:
-    found = re.match(r"(?:[0-9A-Fa-f]{2}){16,}", run)
-    return found is not None and kinds.is_file(bytes.fromhex(found.group()))
-
-
 def _plain_base64(run: str) -> str:
-    unescaped = re.sub(r"\\[nr]", "", run).replace("\\", "")
-    return unescaped.replace("-", "+").replace("_", "/")
+    if "\\" in run:
+        run = re.sub(r"\\[nr]", "", run).replace("\\", "")
+    return run.replace("-", "+").replace("_", "/")
 
 
 def _decoded(run: str) -> bytes:
@@ -152,10 +152,11 @@ def _has_opaque_run(text: str) -> bool:
 
 
 def _has_number_row(text: str) -> bool:
-    for row, most in _ROWS:
-        for found in row.finditer(text):
-            if found.end() - found.start() >= 2 * most and len(_SEPARATOR.findall(found.group())) >= most:
-                return True
+    for stretch in _NUMBERS_ONLY.finditer(text):
+        for row, most in _ROWS:
+            for found in row.finditer(stretch.group()):
+                if found.end() - found.start() >= 2 * most and len(_SEPARATOR.findall(found.group())) >= most:
+                    return True
     return _DUMP.search(text) is not None
 
 
