@@ -216,12 +216,17 @@ def languages_in(folder: Traversable) -> tuple[str, ...]:
     return (ENGLISH, *sorted(found - {ENGLISH}))
 
 
-@lru_cache(maxsize=32)
 def words(language: str = ENGLISH) -> Words:
     """The words that come with the program. Raises FactsBroken for a language there is no folder for."""
+    return _words(language)
+
+
+@lru_cache(maxsize=32)
+def _words(language: str) -> Words:
     return Words(files("holdfast.content"), language)
 
 
+@lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """Codes of the languages that come with the program, English first."""
     return languages_in(files("holdfast.content"))
