@@ -43,7 +43,7 @@ def check_part(words: Words, fingerprint: str) -> list[Block]:
         words("check.holdfast.2"),
     )
     return [
-        Heading(words("part.check"), new_page=True),
+        Heading(words("part.check")),
         Heading(words("check.windows.title"), 2),
         Text((*steps, words("check.windows.3"))),
         Heading(words("check.linux.title"), 2),

@@ -97,7 +97,14 @@ class Pictures:
     upright: bool
 
 
-Block = Title | Heading | Text | Bullets | Facts | Table | Thread | Pictures
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The list of parts with their pages."""
+
+    title: str
+
+
+Block = Contents | Title | Heading | Text | Bullets | Facts | Table | Thread | Pictures
 
 
 def as_text(blocks: Iterable[Block]) -> str:
@@ -109,6 +116,8 @@ def _plain(block: Block) -> Iterator[str]:
     match block:
         case Title(text) | Heading(text):
             yield from ("", text.upper(), "")
+        case Contents():
+            return
         case Text(lines):
             yield from (_bare(line) for line in lines)
         case Bullets(lines):

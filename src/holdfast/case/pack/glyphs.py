@@ -20,9 +20,10 @@ FONT_FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 #: report.typ splits at these; both are private use, so a person's text never reaches it with them.
 RUN = "\ue000"
 PIECE = "\ue001"
-#: A run without a break longer than this is cut into pieces that may wrap; a piece fits the narrowest column.
+#: A run without a break longer than this is cut into pieces that may wrap, after a sign such as ``/`` where there is
+#: one; ten of the widest letters fit the narrowest column.
 LONGEST_RUN = 18
-PIECE_LENGTH = 6
+PIECE_LENGTH = 10
 
 #: Cc control, Cf format (bidi overrides among them), Cs surrogate, Co private, Cn unassigned, Zl/Zp separators.
 _NEVER = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -125,12 +126,14 @@ class Printer:
         return f"[U+{ord(character):04X}]"
 
 
+_PART = re.compile(rf".{{0,{PIECE_LENGTH - 1}}}[/\-_.?&=,;:@\]]|.{{1,{PIECE_LENGTH}}}")
+
+
 def _pieces(match: re.Match[str]) -> str:
     run = match.group()
-    parts = (run[at : at + PIECE_LENGTH] for at in range(0, len(run), PIECE_LENGTH))
-    return RUN + PIECE.join(parts) + RUN
+    return RUN + PIECE.join(_PART.findall(run)) + RUN
 
 
 def name_of(character: str) -> str:
     """The Unicode name of a character for the table at the end of the report."""
-    return unicodedata.name(character, "").capitalize()
+    return unicodedata.name(character, "")

@@ -20,10 +20,10 @@ _CONTEXT = {
     "case-investigation": "https://ontology.caseontology.org/case/investigation/",
     "uco-action": "https://ontology.unifiedcyberontology.org/uco/action/",
     "uco-core": "https://ontology.unifiedcyberontology.org/uco/core/",
+    "uco-identity": "https://ontology.unifiedcyberontology.org/uco/identity/",
     "uco-observable": "https://ontology.unifiedcyberontology.org/uco/observable/",
     "uco-tool": "https://ontology.unifiedcyberontology.org/uco/tool/",
     "uco-types": "https://ontology.unifiedcyberontology.org/uco/types/",
-    "uco-vocabulary": "https://ontology.unifiedcyberontology.org/uco/vocabulary/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
@@ -100,7 +100,7 @@ class _Maker:
         digest = {
             "@id": self._id("hash", path, sha256),
             "@type": "uco-types:Hash",
-            "uco-types:hashMethod": {"@type": "uco-vocabulary:HashNameVocab", "@value": "SHA256"},
+            "uco-types:hashMethod": "SHA256",
             "uco-types:hashValue": {"@type": "xsd:hexBinary", "@value": sha256},
         }
         facets = [
@@ -116,11 +116,14 @@ class _Maker:
     def account(self, account: TheirAccount) -> list[Node]:
         """One account of the blackmailer, as the person stated it, and its links."""
         names = (account.platform, *account.handles, *account.numbers, *account.links)
-        about = {"accountIdentifier": account.numbers[0]} if account.numbers else {}
+        platform = self._node(
+            "uco-identity:Organization", account.platform, name=_clean(platform_name(account.platform))
+        )
+        about: Node = {"accountIssuer": _ref(platform)} if account.platform else {}
+        if account.numbers:
+            about["accountIdentifier"] = _clean(account.numbers[0])
         facets = [
-            self._facet(
-                "AccountFacet", *names, accountType=platform_name(account.platform) or "unknown", **about
-            ),
+            self._facet("AccountFacet", *names, **about),
             self._facet("DigitalAccountFacet", *names, accountLogin=list(map(_clean, account.handles))),
         ]
         node = self._node(
@@ -130,7 +133,7 @@ class _Maker:
             description=self._stated,
             hasFacet=facets,
         )
-        return [node, *(self._url(link) for link in account.links)]
+        return [node, *([platform] if account.platform else []), *(self._url(link) for link in account.links)]
 
     def _url(self, link: str) -> Node:
         facet = self._facet("URLFacet", link, fullValue=_clean(link))

@@ -1,4 +1,4 @@
-"""``data/manifest.json``: what is in the pack, canonical JSON, signed by the log's next line (docs/formats/pack-1.md)."""
+"""``data/manifest.json``: what is in the pack, canonical JSON, signed by the log's next line (pack-1.md)."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from holdfast.case.pack.blocks import Block, Bullets, Code, Facts, Heading, Line, Look, Table, Text, Title
 from holdfast.case.pack.matter import Matter, TheirAccount, minute, platform_name, platform_named
@@ -22,6 +23,7 @@ def page_one(matter: Matter, by_number: int) -> list[Block]:
         Title(words("title")),
         Text((words("stated"),), Look.STRONG),
         Text(lead),
+        Heading(words("glance")),
         Facts(tuple(_facts(matter))),
         Heading(words("accounts.title"), 2),
         *_accounts(matter),
@@ -156,7 +158,8 @@ def _preserve(matter: Matter) -> Iterable[Block]:
         return
     lines = []
     for row in rows[:ROWS]:
-        identifiers = "; ".join((*row.links, *row.numbers, *row.handles))
+        named = (("link", row.links), ("number", row.numbers), ("handle", row.handles))
+        identifiers = "; ".join(words(f"preserve.{name}", value=v) for name, values in named for v in values)
         line = [words("preserve.line", platform=platform_name(row.platform) or "?", identifiers=identifiers)]
         lines.append(" ".join((*line, *_known(matter, row.platform))))
     yield Bullets(tuple(lines))
@@ -167,12 +170,11 @@ def _known(matter: Matter, platform_id: str) -> Iterable[str]:
     """How long this platform keeps data on request and its page for police, each only with a source."""
     known = platform_named(platform_id)
     if known is None:
+        yield from (said for name, said in matter.choice.preserve if name == platform_id)
         return
-    by_door = [said for name, said in matter.choice.preserve if name == known.platform_id]
-    yield from by_door
     sources = known.sources_for("preservation_days")
-    if not by_door and known.preservation_days and sources:
-        source = sources[0].url or sources[0].name or "?"
+    if known.preservation_days and sources:
+        source = urlsplit(sources[0].url or "").hostname or sources[0].name or "?"
         days, seen = known.preservation_days, sources[0].seen.text
         yield matter.words("preserve.days", platform=known.name, days=days, source=source, seen=seen)
     if known.law_enforcement_url and known.sources_for("law_enforcement_url"):

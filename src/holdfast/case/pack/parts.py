@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from holdfast.case.pack.blocks import Block, Bullets, Code, Facts, Heading, Line, Look, Table, Text, Thread
+from holdfast.case.pack.blocks import (
+    Block,
+    Bullets,
+    Code,
+    Contents,
+    Facts,
+    Heading,
+    Line,
+    Look,
+    Table,
+    Text,
+    Thread,
+)
 from holdfast.case.pack.exhibits import Exhibit
 from holdfast.case.pack.interface import Section
 from holdfast.case.pack.matter import Matter, minute, platform_name, said
@@ -23,7 +35,11 @@ LOG_LINES = 250
 def told_parts(matter: Matter) -> list[Block]:
     """What the person said: the account, demands, payments, the blackmailer, reports made."""
     words = matter.words
-    blocks: list[Block] = [Heading(words("part.account"), new_page=True), *_account(matter)]
+    blocks: list[Block] = [
+        Contents(words("contents")),
+        Heading(words("part.account")),
+        *_account(matter),
+    ]
     demands = list(matter.bodies(Demand))
     if demands:
         blocks.append(Heading(words("part.demands")))
@@ -165,7 +181,7 @@ def exhibit_part(matter: Matter) -> list[Block]:
     """The list of exhibits with size, state and hash."""
     words, exhibits = matter.words, matter.chosen.exhibits
     head = tuple(words(f"exhibit.{name}") for name in ("number", "item", "saved"))
-    blocks: list[Block] = [Heading(words("part.exhibits"), new_page=True)]
+    blocks: list[Block] = [Heading(words("part.exhibits"))]
     if exhibits:
         blocks.append(Text((words("part.exhibits.note"),), Look.SMALL))
         blocks.append(Table(head, tuple(_row(matter, exhibit) for exhibit in exhibits), (12, 70, 18)))
@@ -179,7 +195,7 @@ def exhibit_part(matter: Matter) -> list[Block]:
 
 def title_of(matter: Matter, exhibit: Exhibit) -> str:
     """What the person called it, or that they did not."""
-    return exhibit.item.title.strip() or matter.words("exhibit.untitled")
+    return exhibit.item.title.strip() or exhibit.item.name.strip() or matter.words("exhibit.untitled")
 
 
 def _row(matter: Matter, exhibit: Exhibit) -> tuple[tuple[Line, ...], ...]:
@@ -212,7 +228,7 @@ def thread_part(matter: Matter, told: Mapping[str, Told]) -> list[Block]:
     if not shown:
         return []
     words = matter.words
-    blocks: list[Block] = [Heading(words("part.threads"), new_page=True)]
+    blocks: list[Block] = [Heading(words("part.threads"))]
     blocks.append(Text((words("part.threads.note"),), Look.SMALL))
     for exhibit in shown:
         thread = told[exhibit.item.item_id]
@@ -240,7 +256,7 @@ def log_part(matter: Matter) -> list[Block]:
     """The evidence log in short."""
     words, log = matter.words, matter.log
     if not (matter.choice.include_log and log):
-        return [Heading(words("part.log"), new_page=True), Text((words("proof.left_out"),))]
+        return [Heading(words("part.log")), Text((words("proof.left_out"),))]
     numbers = {exhibit.item.item_id: exhibit.item.exhibit for exhibit in matter.chosen.exhibits}
     rows = []
     for entry in log[:LOG_LINES]:
@@ -251,7 +267,7 @@ def log_part(matter: Matter) -> list[Block]:
     head = tuple(words(f"log.{name}") for name in ("number", "time", "what", "sha256"))
     summary = words("log.summary", count=len(log), first=log[0].utc[:19], last=log[-1].utc[:19])
     blocks: list[Block] = [
-        Heading(words("part.log"), new_page=True),
+        Heading(words("part.log")),
         Text((words("part.log.note"), summary, words("log.head"), Code(matter.log_head))),
         Table(head, tuple(rows), (9, 24, 45, 22)),
     ]

@@ -18,6 +18,7 @@ from holdfast.case.pack.blocks import (
     Block,
     Bullets,
     Code,
+    Contents,
     Facts,
     Heading,
     Line,
@@ -99,6 +100,8 @@ def _wrapped(jpeg: bytes, size: tuple[int, int]) -> bytes:
 def _block(block: Block, printer: Printer) -> Json:
     lines = partial(_lines, printer=printer)
     match block:
+        case Contents(text):
+            return {"kind": "contents", "text": printer.line(text)}
         case Title(text):
             return {"kind": "title", "text": printer.line(text)}
         case Heading(text, level, new_page):
