@@ -107,6 +107,10 @@ class BlobFolder:
     def open_staged(self, case_id: str, blob_id: str) -> FileSource:
         return FileSource(self._staged(case_id, blob_id))
 
+    def drop_staged(self, case_id: str, blob_id: str) -> None:
+        with saying_not_saved():
+            self._staged(case_id, blob_id).unlink(missing_ok=True)
+
     def open(self, case_id: str, blob_id: str) -> FileSource:
         return FileSource(self._of(case_id) / checked_id(blob_id))
 

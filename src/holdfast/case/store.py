@@ -115,6 +115,9 @@ class Store(Protocol):
     def open_staged(self, case_id: str, blob_id: str) -> Source:
         """A finished blob that is not kept yet."""
 
+    def drop_staged(self, case_id: str, blob_id: str) -> None:
+        """What was staged under this id is gone; nothing happens where it is kept or not there."""
+
     def open_blob(self, case_id: str, blob_id: str) -> Source:
         """A kept blob. Raises Tampered where it is missing."""
 

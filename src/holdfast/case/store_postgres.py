@@ -134,6 +134,13 @@ class PostgresStore:
     def open_staged(self, case_id: str, blob_id: str) -> PieceSource:
         return PieceSource(self._ask, case_id, blob_id, kept=False)
 
+    def drop_staged(self, case_id: str, blob_id: str) -> None:
+        self._ask(
+            "DELETE FROM holdfast_case.blobs WHERE case_id = %s AND blob_id = %s AND NOT kept RETURNING true",
+            checked_id(case_id),
+            checked_id(blob_id),
+        )
+
     def open_blob(self, case_id: str, blob_id: str) -> PieceSource:
         return PieceSource(self._ask, case_id, blob_id, kept=True)
 

@@ -134,6 +134,9 @@ class SqliteStore:
     def open_staged(self, case_id: str, blob_id: str) -> FileSource:
         return self._blobs.open_staged(case_id, blob_id)
 
+    def drop_staged(self, case_id: str, blob_id: str) -> None:
+        self._blobs.drop_staged(case_id, blob_id)
+
     def open_blob(self, case_id: str, blob_id: str) -> FileSource:
         return self._blobs.open(case_id, blob_id)
 
