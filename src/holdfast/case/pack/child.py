@@ -75,9 +75,8 @@ def _clock() -> datetime:
 
 def _work(order: Mapping[str, Any]) -> dict[str, object]:
     store = _store(order)
-    case = resume(
-        store, order["case"], CaseKey(bytes.fromhex(order["key"])), place=Place(order["place"]), clock=_clock, chance=os.urandom,
-    )  # fmt: skip
+    key, place = CaseKey(bytes.fromhex(order["key"])), Place(order["place"])
+    case = resume(store, order["case"], key, place=place, clock=_clock, chance=os.urandom)
     with closing(store):
         return (
             {"size": _pack(store, case, order).size} if order["task"] == "pack" else {"copies": _copies(case)}

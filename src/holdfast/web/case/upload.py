@@ -6,6 +6,7 @@ puts them first), then each file's bytes are handed on while they arrive.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -88,7 +89,13 @@ class Upload:
         for event in self._events:
             if event is None:
                 return
-            yield bytes(event)  # type: ignore[arg-type]
+            yield bytes(event)
+
+    def drain(self) -> None:
+        """Reads on to the end and keeps nothing, so that a browser that is still sending gets its answer."""
+        with contextlib.suppress(Broken):
+            for _ in self._events:
+                pass
 
     def check_form(self, request: HttpRequest) -> HttpResponse | None:
         """The check of the form's secret, on the fields read so far; a refusal, or None."""

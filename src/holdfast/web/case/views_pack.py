@@ -1,0 +1,128 @@
+"""The pack: check your answers, make it, watch it being made, take it, drop it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+    StreamingHttpResponse,
+)
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from holdfast.case.room import Case
+from holdfast.errors import BadRecipient, NothingToPack
+from holdfast.web.base.errors import words_for
+from holdfast.web.case import facts, jobs, packing
+from holdfast.web.case.door import case_page
+from holdfast.web.case.forms import BY_KIND
+from holdfast.web.case.models import Job
+
+CHUNK = 256 * 1024
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@case_page
+def pack(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """``/n/pack``: what goes in, and how it is protected; then it is made."""
+    if request.method != "POST":
+        return _check_answers(request, case, packing.everything(case))
+    try:
+        asked = packing.read(case, request.POST)
+    except (packing.PassphraseShort, BadRecipient) as error:
+        kept = packing.read(case, _without_protection(request))
+        return _check_answers(request, case, kept, words_for(error), request.POST.get("protect", "plain"))
+    if not asked.items and not (asked.records and case.records()):
+        return _check_answers(request, case, asked, words_for(NothingToPack("nothing chosen")))
+    job = jobs.start(case, packing.order_of(case, asked, get_language() or "en"), ending=asked.ending)
+    return HttpResponseRedirect(f"/n/pack/{job.handle}")
+
+
+def _without_protection(request: HttpRequest) -> QueryDict:
+    post = request.POST.copy()
+    post["protect"] = "plain"
+    return post
+
+
+def _check_answers(
+    request: HttpRequest, case: Case, asked: packing.Asked, error: str = "", protect: str = ""
+) -> HttpResponse:
+    items = [
+        (item, facts.family_name(item.kind), item.item_id in asked.items) for item in packing.possible(case)
+    ]
+    shown = {
+        "items": items,
+        "held_back": len(case.blocked_items()),
+        "records": [(r, BY_KIND[r.kind].title, facts.headline(r)) for r in case.records()],
+        "asked": asked,
+        "protect": protect or asked.protect,
+        "error": error,
+        "made": jobs.jobs_of(case),
+        "age": case.about.age_in_picture,
+        "shortest": packing.SHORTEST_PASSPHRASE,
+    }
+    return render(request, "case/pack.html", shown, status=400 if error else 200)
+
+
+def _job(case: Case, handle: str) -> Job:
+    """The one getter for a job: of this case, or there is no such page."""
+    found = jobs.job_of(case, handle)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@case_page
+def job(request: HttpRequest, case: Case, handle: str) -> HttpResponseBase:
+    """``/n/pack/HANDLE``: how far it is; then the download."""
+    found = _job(case, handle)
+    failed = words_for(jobs.problem_of(found)) if found.state == Job.State.FAILED else ""
+    shown = {"job": found, "failed": failed, "fingerprint": facts.fingerprint_of(case)}
+    return render(request, "case/job.html", shown)
+
+
+@require_safe
+@case_page
+def state(_request: HttpRequest, case: Case, handle: str) -> HttpResponseBase:
+    """``/n/pack/HANDLE/state``: the same for a script."""
+    found = _job(case, handle)
+    return JsonResponse({"state": found.state, "done": found.done, "total": found.total})
+
+
+@require_safe
+@case_page
+def get(_request: HttpRequest, case: Case, handle: str) -> HttpResponseBase:
+    """``/n/pack/HANDLE/get``: the pack, opened while it is sent."""
+    found = _job(case, handle)
+    if found.state != Job.State.DONE:
+        raise Http404
+    response = StreamingHttpResponse(_stream(case, found), content_type="application/octet-stream")
+    response.headers["Content-Length"] = str(found.size)
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="pack-{found.started:%Y-%m-%d}.{found.ending}"'
+    )
+    return response
+
+
+def _stream(case: Case, found: Job) -> Iterator[bytes]:
+    with closing(jobs.open_pack(case, found)) as reader:
+        while chunk := reader.read(CHUNK):
+            yield chunk
+
+
+@require_POST
+@case_page
+def drop(_request: HttpRequest, case: Case, handle: str) -> HttpResponseBase:
+    """``POST /n/pack/HANDLE/drop``: stops it, or takes it away."""
+    jobs.forget(case, _job(case, handle))
+    return HttpResponseRedirect("/n/pack")
