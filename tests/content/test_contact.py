@@ -102,6 +102,7 @@ def test_an_unsourced_number_without_the_services_own_page_is_refused() -> None:
         ('kind = "crisis"', 'kind = "cult"'),
         ('supports = ["call",', 'supports = ["phone",'),
         ('seen = "2026-01"', 'seen = "last year"'),
+        ('seen = "2026-01"', 'seen = "2026-13"'),
         ('by = "service"', 'by = "me"'),
         ('name = "Example Line"', 'name = "Example Line"\nphone = "1"'),
         ('text.en.for_whom = "Anyone."', 'text.en.for_whom = "Anyone."\ntext.en.colour = "red"'),

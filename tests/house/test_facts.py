@@ -117,6 +117,15 @@ def test_stale_undated_and_unverified_facts_are_named() -> None:
             assert (contact.contact_id, Fault.UNCHECKED) in named
 
 
+def test_every_service_a_step_or_page_points_to_has_a_row() -> None:
+    known = {contact.contact_id for contact in CONTACTS}
+    kinds = {kind.value for kind in ContactKind}
+    for path in sorted((CONTENT / "en").rglob("*.md")):
+        text = path.read_text("utf-8")
+        assert set(re.findall(r"\bcontact:([a-z0-9-]+)", text)) <= known, path.name
+        assert set(re.findall(r"\bkind:([a-z_]+)", text)) <= kinds, path.name
+
+
 def test_do_it_is_never_said_of_a_button_that_deletes() -> None:
     today = date(2026, 11, 22)
     for platform_id in ("snapchat", "x", "reddit"):

@@ -162,7 +162,7 @@ def _check(table: Table, country: Country) -> None:
 def _check_zone(table: Table, time_zone: str) -> None:
     try:
         ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError) as broken:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as broken:
         raise table.fail(f"time_zone: {time_zone!r} is not known") from broken
 
 
@@ -182,6 +182,9 @@ def _read_nation(table: Table) -> Nation:
 
 def _read_holidays(table: Table) -> tuple[frozenset[date], Source]:
     source = read_source(table.table("source"))
-    days = frozenset(date.fromisoformat(text) for text in table.texts("days"))
+    try:
+        days = frozenset(date.fromisoformat(text) for text in table.texts("days"))
+    except ValueError as broken:
+        raise table.fail("days: dates like 2026-12-25 are expected") from broken
     table.done()
     return days, source

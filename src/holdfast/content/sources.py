@@ -116,6 +116,10 @@ def months_before(today: date, months: int) -> date:
 
 def _seen(table: Table) -> Seen:
     text = table.text("seen")
-    if text != "undated" and not _SEEN.match(text):
+    try:
+        known = text == "undated" or Seen(text).earliest is not None
+    except ValueError:
+        known = False
+    if not known:
         raise table.fail(f"seen: {text!r} is neither a date nor 'undated'")
     return Seen(text)
