@@ -48,7 +48,7 @@ def test_adult_and_maybe_child_never_hold_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hour", "night"), [(0, True), (6, True), (7, False), (20, False), (21, True), (23, True)]
+    ("hour", "night"), [(0, True), (6, True), (7, False), (21, False), (22, True), (23, True)]
 )
-def test_night_is_from_21_to_7(hour: int, night: bool) -> None:
+def test_night_is_from_22_to_7(hour: int, night: bool) -> None:
     assert is_night(NOON.replace(hour=hour)) is night

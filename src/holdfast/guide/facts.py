@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from holdfast.guide.contacts import NIGHT_FROM, NIGHT_TO
 from holdfast.guide.situation import (
     Age,
     Deadline,
@@ -26,8 +27,6 @@ from holdfast.guide.situation import (
 
 Holds = Callable[[Situation, datetime], bool]
 
-#: Night for the plan: reports can wait, silent contacts come first. Local hours, 21:00 to 06:59.
-NIGHT_FROM, NIGHT_TO = 21, 7
 #: From this hour on the second moment is called tonight; before it, today.
 EVENING_FROM = 17
 
@@ -48,7 +47,7 @@ class Fact:
 
 
 def is_night(now: datetime) -> bool:
-    """``now`` in the person's own time zone."""
+    """``now`` in the person's own time zone. At night reports can wait and silent contacts come first."""
     return now.hour >= NIGHT_FROM or now.hour < NIGHT_TO
 
 

@@ -14,7 +14,8 @@ from enum import StrEnum
 from holdfast.content.facts import platforms
 from holdfast.content.platform import Deactivating, Platform, PlatformStatus, Steps
 from holdfast.content.words import ENGLISH, OpeningWords, StepWords, words
-from holdfast.guide.facts import EVENING_FROM, NIGHT_TO, facts_of
+from holdfast.guide.contacts import NIGHT_TO
+from holdfast.guide.facts import EVENING_FROM, facts_of
 from holdfast.guide.situation import Situation
 
 #: Never more than three things to do at once under one heading (lives.md; decision 0047).
