@@ -70,6 +70,12 @@ def test_in_a_crisis_emergency_then_crisis_lines_stand_first(country: str) -> No
     assert urgent == sorted(urgent, key=[ContactKind.EMERGENCY, ContactKind.CRISIS].index)
 
 
+@pytest.mark.parametrize("country", ["GB", "IE", "US"])
+def test_even_at_night_an_emergency_number_is_called_first_for_a_text_may_not_arrive(country: str) -> None:
+    box = crisis_contacts(country, now=SUNDAY_ONE_AM)
+    assert box[0].channels[0].channel.how is How.CALL
+
+
 def test_the_helpline_for_adults_is_open_by_day_and_says_when_it_opens_by_night() -> None:
     by_day = contacts_for("GB", now=MONDAY_NOON, adult=True, child_in_picture=False)
     by_night = contacts_for("GB", now=SUNDAY_ONE_AM, adult=True, child_in_picture=False)

@@ -42,7 +42,10 @@ class OpenChannel:
 
 @dataclass(frozen=True, slots=True)
 class OpenContact:
-    """One service with its state now. ``channels`` keep the order of the file; at night silent ones lead."""
+    """One service with its state now. ``channels`` keep the order of the file; at night silent ones lead.
+
+    Emergency numbers keep theirs: a text to them may not arrive.
+    """
 
     contact: Contact
     state: OpenState
@@ -174,7 +177,8 @@ def _place(country: str) -> Country | None:
 
 def _opened(contact: Contact, now: datetime, night: bool) -> OpenContact:
     ways = [OpenChannel(way, is_open(contact, now, way)) for way in contact.channels]
-    if night:
+    # A text to an emergency number needs signing up first, or works in some places only: the call stays on top.
+    if night and not contact.is_emergency:
         ways.sort(key=lambda way: not way.channel.silent)
     return OpenContact(contact, is_open(contact, now), tuple(ways))
 
