@@ -22,6 +22,7 @@ from holdfast.case.keys import (
     wrap_for_code,
     wrap_for_cookie,
 )
+from holdfast.case.pack import alone
 from holdfast.case.stretch import Argon2, Bounded, Parameters, WeakParameters
 from holdfast.errors import Busy, CaseLocked, Tampered, WrongCode
 
@@ -60,7 +61,11 @@ def test_tags_are_equal_in_one_case_only() -> None:
 
 def test_the_fingerprint_can_be_read_aloud() -> None:
     shown = fingerprint(KEY.log_public_key)
-    assert [len(group) for group in shown.split()] == [4] * 16
+    assert [len(group) for group in shown.split()] == [4] * 8
+
+
+def test_the_fingerprint_on_the_receipt_is_the_one_in_the_pack() -> None:
+    assert fingerprint(KEY.log_public_key) == alone.fingerprint_of(KEY.log_public_key)
 
 
 # --- wraps -----------------------------------------------------------------------------------------------

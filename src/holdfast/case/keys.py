@@ -215,6 +215,9 @@ def _opened(key: bytes, sealed: bytes, context: bytes) -> bytes:
 
 
 def fingerprint(public_key: bytes) -> str:
-    """The log key's fingerprint for a report or receipt: SHA-256 of its 32 bytes, hex in groups of four."""
-    digest = sha256(public_key).hexdigest()
+    """The log key's fingerprint for a receipt: the first 128 bits of the SHA-256 of its 32 bytes, 8 x 4 hex digits.
+
+    The same as on the report and in the verifier (docs/formats/pack-1.md): the two are compared by eye.
+    """
+    digest = sha256(public_key).hexdigest()[:32]
     return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
