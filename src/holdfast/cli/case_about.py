@@ -39,6 +39,19 @@ def about(args: argparse.Namespace, door: Door) -> int:
     return 0
 
 
+def plan(args: argparse.Namespace, door: Door) -> int:
+    """The plan from the case's answers; ticked steps are done."""
+    from holdfast.cli.guide_page import plan_json, print_plan
+    from holdfast.cli.joined import asker_in
+
+    asking = asker_in(the_case(args, door), door)
+    if args.json:
+        say_json(door, plan_json(asking))
+    else:
+        print_plan(Page(door), asking, everything=args.all)
+    return 0
+
+
 def _listed(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
@@ -87,7 +100,21 @@ def _options(parser: Parser) -> None:
     parser.add_argument("--time-zone", type=plain, metavar="NAME", help=_("e.g. Europe/London"))
 
 
+def _plan_options(parser: Parser) -> None:
+    parser.add_argument(
+        "--all", action="store_true", help=_("every step and every service, not three at a time")
+    )
+
+
 LEAVES = (
+    Leaf(
+        "case plan",
+        _("The plan for your case: three steps at a time, what you ticked is done."),
+        ("holdfast case plan", "holdfast case plan --all --json"),
+        _plan_options,
+        plan,
+        opens_case=True,
+    ),
     Leaf(
         "case about",
         _("What your case knows about the situation. With options: change it."),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from holdfast.cli.asking import yes_or_no
 from holdfast.cli.case_json import item_json
 from holdfast.cli.command import Leaf, Parser, plain
+from holdfast.cli.crisis import crisis_first
 from holdfast.cli.door import Door
 from holdfast.cli.opening import the_case
 from holdfast.cli.printing import Page, Progress, say_json, sizes
@@ -61,13 +62,17 @@ def add(args: argparse.Namespace, door: Door) -> int:
     case = the_case(args, door)
     progress = Progress(door, _("Sealing"))
     results: list[Result] = []
+    read = [args.title, args.note]
     for number, name in enumerate(args.files):
         if results and results[-1].stops:
             results.append(Result(name))
             continue
         progress(number, len(args.files))
-        results.append(_one(case, name, args, door, progress))
+        text = _typed(door) if name == STDIN else None
+        read += [text or ""]
+        results.append(_one(case, name, text, args, door, progress))
     progress.end()
+    crisis_first(read, case, door)
     _say(results, args, door)
     stopped = next((result.error for result in results if result.error and result.stops), None)
     if stopped is not None:
@@ -75,12 +80,15 @@ def add(args: argparse.Namespace, door: Door) -> int:
     return 1 if any(result.error for result in results) else 0
 
 
-def _one(case: Case, name: str, args: argparse.Namespace, door: Door, progress: Progress) -> Result:
+def _one(
+    case: Case, name: str, text: str | None, args: argparse.Namespace, door: Door, progress: Progress
+) -> Result:
     from holdfast.case.values import PictureAnswer
 
     try:
-        if name == STDIN:
-            return Result(name, _typed(case, args, door))
+        if text is not None:
+            item = case.add_text(text, title=args.title, platform=args.platform, captured=args.captured)
+            return Result(name, item)
         try:
             answer = PictureAnswer.NO if args.no_sexual_picture else PictureAnswer.NOT_ASKED
             return Result(name, _file(case, name, answer, args))
@@ -132,11 +140,11 @@ def _chunks(path: Path) -> Iterator[bytes]:
         raise NotReadable(f"file: {type(error).__name__}", name=_shown(str(path))) from error
 
 
-def _typed(case: Case, args: argparse.Namespace, door: Door) -> Item:
+def _typed(door: Door) -> str:
     text = door.stdin.read(MOST_TYPED + 1)
     if len(text) > MOST_TYPED:
         raise TooLarge("stdin", limit=sizes(MOST_TYPED))
-    return case.add_text(text, title=args.title, platform=args.platform, captured=args.captured)
+    return text
 
 
 def _say(results: list[Result], args: argparse.Namespace, door: Door) -> None:

@@ -11,6 +11,7 @@ from holdfast.cli.asking import ask
 from holdfast.cli.case_add import MOST_TYPED, STDIN
 from holdfast.cli.case_json import record_json
 from holdfast.cli.command import Leaf, Parser, plain
+from holdfast.cli.crisis import crisis_first
 from holdfast.cli.door import Door
 from holdfast.cli.identifier_options import IDENTIFIERS, add_identifiers, identifiers_of, own_account
 from holdfast.cli.opening import the_case
@@ -134,6 +135,7 @@ def record(shape: Shape, args: argparse.Namespace, door: Door) -> int:
             raise AnotherKind("--id")
         before = old.body
     made = case.put(_body(shape, before, texts, identifiers), args.id)
+    crisis_first(texts.values(), case, door)
     if args.json:
         say_json(door, record_json(made))
     else:

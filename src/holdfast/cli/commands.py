@@ -21,6 +21,7 @@ COMMANDS = (
     Command("case log", "holdfast.cli.case_look", _("the evidence log; --verify checks it")),
     Command("case check", "holdfast.cli.case_look", _("check every part of the case for changes")),
     Command("case about", "holdfast.cli.case_about", _("what the case knows about the situation")),
+    Command("case plan", "holdfast.cli.case_about", _("the plan for this case, with what is done")),
     Command("case strike", "holdfast.cli.case_change", _("leave an item or record out; nothing is lost")),
     Command("case unstrike", "holdfast.cli.case_change", _("take a struck item back in")),
     Command("case tick", "holdfast.cli.case_change", _("mark a step of the plan as done")),

@@ -49,13 +49,16 @@ def main(argv: Sequence[str] | None = None, door: Door | None = None) -> int:
     door = real_door() if door is None else door
     try:
         code = _run(argv, door)
-        _flush(door)
+        # Python flushes at its own end, where nobody can say any more that the disk was full.
+        door.stdout.flush()
         return code
     except HoldfastError as error:
         return say_error(error, door, as_json="--json" in argv)
     except BrokenPipeError:
         _stop_writing(door)
         return PIPE_CLOSED
+    except OSError as error:
+        return say_error(NotSaved(f"{type(error).__name__} {error.errno}"), door, as_json="--json" in argv)
     except KeyboardInterrupt:
         door.stderr.write("\n" + _("Stopped. What was saved before is safe.") + "\n")
         return INTERRUPTED
@@ -88,17 +91,6 @@ def _found(argv: Sequence[str]) -> Command | None:
     return next((c for c in COMMANDS if list(argv[: len(c.name.split())]) == c.name.split()), None)
 
 
-def _flush(door: Door) -> None:
-    """Python flushes at its own end, where nobody can say any more that the disk was full."""
-    try:
-        door.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _stop_writing(door)
-        raise NotSaved(f"stdout: {error.strerror}") from error
-
-
 def _stop_writing(door: Door) -> None:
     """What is left in the buffer goes nowhere, so that Python does not complain about it at its end."""
     if door.stdout is sys.stdout:
@@ -108,8 +100,12 @@ def _stop_writing(door: Door) -> None:
 def say_error(error: HoldfastError, door: Door, *, as_json: bool) -> int:
     """Both voices: the person's on a line of its own, the log's only where asked (HOLDFAST_DEBUG)."""
     words = _(error.for_person).format(**error.words)
-    if as_json:
-        door.stdout.write(json.dumps({"error": type(error).__name__, "message": words}) + "\n")
+    try:
+        if as_json:
+            door.stdout.write(json.dumps({"error": type(error).__name__, "message": words}) + "\n")
+        door.stdout.flush()
+    except OSError:
+        _stop_writing(door)
     door.stderr.write(safe(words) + "\n")
     if door.environ.get("HOLDFAST_DEBUG"):
         door.stderr.write(f"{type(error).__name__}: {safe(str(error))}\n")
