@@ -150,6 +150,20 @@ def test_what_is_abandoned_is_gone(full: Store) -> None:
     assert full.blob_ids(CASE) == ()
 
 
+def test_what_was_staged_is_dropped_by_its_id_and_what_is_kept_is_not(full: Store) -> None:
+    for name in ("keptkeptkept", "droppeddropped"):
+        sink = full.stage(CASE, name)
+        sink.write(b"x")
+        sink.finish()
+    with full.transaction(CASE) as change:
+        change.keep_blob("keptkeptkept", HOUR)
+    for name in ("keptkeptkept", "droppeddropped", "neverstaged"):
+        full.drop_staged(CASE, name)
+    assert full.open_blob(CASE, "keptkeptkept").size == 1
+    with pytest.raises(Tampered):
+        full.open_staged(CASE, "droppeddropped")
+
+
 def test_what_a_crash_left_staged_goes_after_a_day(full: Store) -> None:
     sink = full.stage(CASE, "blobblobblob")
     sink.write(b"x")

@@ -215,9 +215,6 @@ def _opened(key: bytes, sealed: bytes, context: bytes) -> bytes:
 
 
 def fingerprint(public_key: bytes) -> str:
-    """The log key's fingerprint for a receipt: the first 128 bits of the SHA-256 of its 32 bytes, 8 x 4 hex digits.
-
-    The same as on the report and in the verifier (docs/formats/pack-1.md): the two are compared by eye.
-    """
-    digest = sha256(public_key).hexdigest()[:32]
-    return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+    """The log key's fingerprint as the pack's report shows it: the first 128 bits of SHA-256, hex, by fours."""
+    digits = sha256(public_key).hexdigest()[:32]
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
