@@ -60,13 +60,13 @@ class Chosen:
 def choose(source: PackSource, choice: Choice) -> Chosen:
     """The items that go in: chosen, not struck, not blocked, and never a picture answered "yes, sexual"."""
     blocked = {item.item_id for item in source.blocked_items()}
-    wanted = [i for i in source.items() if choice.items is None or i.item_id in choice.items]
-    open_items = [item for item in wanted if not item.struck]
-    may_go = [i for i in open_items if i.item_id not in blocked and i.answer is not PictureAnswer.YES]
+    items = source.items()
+    held_back = {i.item_id for i in items if i.item_id in blocked or i.answer is PictureAnswer.YES}
+    wanted = [item for item in items if choice.items is None or item.item_id in choice.items]
+    may_go = [item for item in wanted if not item.struck and item.item_id not in held_back]
     may_go.sort(key=lambda item: item.number)
-    held_back = len({item.item_id for item in open_items} | blocked) - len(may_go)
-    struck = tuple(item for item in wanted if item.struck)
-    return Chosen(tuple(map(_exhibit, may_go)), held_back, struck)
+    still_there = sum(not item.struck for item in items if item.item_id in held_back)
+    return Chosen(tuple(map(_exhibit, may_go)), still_there, tuple(item for item in wanted if item.struck))
 
 
 def _exhibit(item: Item) -> Exhibit:

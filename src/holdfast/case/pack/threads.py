@@ -85,7 +85,7 @@ def _decoded(data: bytes) -> str:
     if encoding is None:
         return data.decode("utf-8", "replace")
     reader.seek(0)
-    return "".join(texts.pieces(reader, encoding))
+    return "".join(texts.pieces(reader, encoding)).removeprefix("\ufeff")
 
 
 # --- chats in JSON -------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ def _messages(text: str) -> list[str] | None:
         messages = export["messages"]
         if messages and all("sender_name" in message for message in messages):
             return [_meta(m) for m in sorted(messages, key=lambda m: int(m.get("timestamp_ms", 0)))]
-        if messages and all("date" in message for message in messages):
+        if messages and all(isinstance(m, dict) and "text" in m for m in messages):
             return [_telegram(message) for message in messages]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, OSError):
         return None
@@ -122,7 +122,7 @@ def _telegram(message: dict[str, object]) -> str:
         words = "".join(str(part.get("text", "")) if isinstance(part, dict) else str(part) for part in words)
     rest = [name for name in ("photo", "file", "media_type", "action") if name in message]
     who = message.get("from") or message.get("actor") or "?"
-    return f"{message['date']}, {who}: {words}{_marks(rest)}"
+    return f"{message.get('date', '?')}, {who}: {words}{_marks(rest)}"
 
 
 def _marks(names: Sequence[str]) -> str:
