@@ -26,6 +26,11 @@ class Way:
     after: str = ""
     sourced: bool = True
 
+    @property
+    def says_silent(self) -> bool:
+        """Writing speaks for itself; on a call, a text or a chat it has to be said."""
+        return self.silent and self.how in LIVE
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -72,7 +77,7 @@ def card(one: OpenContact, now: datetime, language: str) -> Card:
         words.who_they_tell or "",
         {Open.OPEN: True, Open.CLOSED: False}.get(state.state),
         when_open(state, now),
-        tuple(_way(way.channel) for way in one.channels),
+        tuple(way(each.channel) for each in one.channels),
         known,
         said,
         contact.url or "",
@@ -82,7 +87,8 @@ def card(one: OpenContact, now: datetime, language: str) -> Card:
     )
 
 
-def _way(channel: Channel) -> Way:
+def way(channel: Channel) -> Way:
+    """What to press for one way to reach a service."""
     return Way(
         _label(channel),
         channel.href,
@@ -94,12 +100,13 @@ def _way(channel: Channel) -> Way:
 
 
 def _label(channel: Channel) -> str:
+    number = (channel.letters or channel.value).replace(" ", "\N{NO-BREAK SPACE}")
     if channel.how is How.CALL:
-        return gettext("Call %(number)s") % {"number": channel.letters or channel.value}
+        return gettext("Call %(number)s") % {"number": number}
     if channel.how is How.TEXT and channel.word:
-        return gettext("Text %(word)s to %(number)s") % {"word": channel.word, "number": channel.value}
+        return gettext("Text %(word)s to %(number)s") % {"word": channel.word, "number": number}
     if channel.how is How.TEXT:
-        return gettext("Text %(number)s") % {"number": channel.value}
+        return gettext("Text %(number)s") % {"number": number}
     if channel.how is How.EMAIL:
         return gettext("E-mail %(address)s") % {"address": channel.value}
     return {

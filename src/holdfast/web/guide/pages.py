@@ -39,6 +39,10 @@ PAGE_AT = {address: page_id for page_id, address in ADDRESSES.items()}
 FEW = 2
 
 
+#: Kinds that stand above everything on a page with crisis words; they are not said twice.
+IN_THE_CRISIS_BOX = (ContactKind.EMERGENCY, ContactKind.CRISIS)
+
+
 class NoSuchPage(HoldfastError):
     for_person = "There is no page here."
     http_status = 404
@@ -96,5 +100,6 @@ def _people(links: tuple[Link, ...], asking: Person) -> tuple[Card, ...]:
             found += [one for one in contacts if one.contact.contact_id == link.target]
         elif link.kind is LinkKind.KIND:
             found += [one for one in contacts if one.contact.kind is ContactKind(link.target)][:FEW]
-    chosen = {one.contact.contact_id: one for one in found}
+    above = IN_THE_CRISIS_BOX if asking.situation.crisis else ()
+    chosen = {one.contact.contact_id: one for one in found if one.contact.kind not in above}
     return tuple(card(one, asking.now, asking.language) for one in chosen.values())

@@ -17,10 +17,14 @@ class StepShown:
 
 @dataclass(frozen=True, slots=True)
 class MomentShown:
-    """One heading: at most three steps, then what comes later and what is done."""
+    """One heading: at most three steps, then what comes later and what is done.
+
+    ``is_soon``: for today or tonight; the rest is folded, because a night has only so many hours.
+    """
 
     title: str
     is_first: bool
+    is_soon: bool
     steps: tuple[StepShown, ...]
     later: tuple[StepShown, ...]
     done: tuple[StepShown, ...]
@@ -46,6 +50,7 @@ def _moment(moment: MomentPlan, asking: Person) -> MomentShown:
     return MomentShown(
         moment.title,
         moment.moment is Moment.NOW,
+        moment.moment in (Moment.NOW, Moment.TONIGHT),
         _steps(moment.shown, asking),
         _steps(moment.later, asking),
         _steps(moment.done, asking),

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
-from holdfast.content.contact import ContactKind
+from holdfast.content.contact import Channel, ContactKind, How
 from holdfast.content.words import words
 from holdfast.guide.contacts import OpenContact
-from holdfast.web.guide.cards import Card, card
+from holdfast.web.guide.cards import Card, Way, card, way
 from holdfast.web.guide.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One service with the one way to reach it that is printed."""
+
+    card: Card
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A need, and who answers it."""
+
+    title: str
+    entries: tuple[Entry, ...]
 
 
 def page(request: HttpRequest, template: str, asking: Person, **more: object) -> HttpResponse:
@@ -28,24 +47,60 @@ def page(request: HttpRequest, template: str, asking: Person, **more: object) ->
     )
 
 
-def crisis_cards(asking: Person) -> tuple[Card, ...]:
-    return tuple(card(one, asking.now, asking.language) for one in asking.crisis_contacts()[:4])
+def crisis_cards(asking: Person) -> tuple[Line, ...]:
+    """What ``guide/_crisis.html`` shows: emergency, then more lines than a page without crisis words has."""
+    return safety(asking, helpers=4)
 
 
-def safety(asking: Person) -> tuple[Card, ...]:
-    """Three lines for the top of a page: the emergency number, a crisis line to call, one without speaking."""
+def safety(asking: Person, *, helpers: int = 2) -> tuple[Line, ...]:
+    """The top of a page: the emergency number, then lines for people who think about dying.
+
+    Of those, one is to call and one answers without speaking, wherever the country has both; the silent one
+    stands first at night. Without a country both 112 and 911 are shown, and the world's directory.
+    """
     found = asking.crisis_contacts()
-    urgent = next(one for one in found if one.contact.kind is ContactKind.EMERGENCY)
-    helpers = [one for one in found if one.contact.kind is not ContactKind.EMERGENCY]
-    silent = next((one for one in helpers if _answers_in_silence(one)), None)
-    spoken = next((one for one in helpers if one is not silent and _is_crisis(one)), None)
-    chosen = (urgent, silent, spoken) if asking.night else (urgent, spoken, silent)
-    return tuple(card(one, asking.now, asking.language) for one in chosen if one is not None)
+    urgent = [(one, call) for one in found if one.contact.is_emergency and (call := _to_call(one))]
+    others = _helpers([one for one in found if not one.contact.is_emergency], asking.night)
+    return (
+        Line(gettext("In danger now"), _entries(urgent[: 1 if asking.country else 2], asking)),
+        Line(gettext("If you think about dying"), _entries(others[:helpers], asking)),
+    )
 
 
-def _answers_in_silence(one: OpenContact) -> bool:
-    return _is_crisis(one) and any(way.answers_in_silence for way in one.channels)
+def help_now(asking: Person) -> tuple[Line, ...]:
+    """The top of the plan: the emergency number, and two who fit and answer now; without speaking at night."""
+    found = [one for one in asking.contacts() if one.is_open and not one.contact.is_emergency]
+    ways = [
+        (one, channel)
+        for one in found
+        if one.contact.kind is not ContactKind.POLICE and (channel := _live(one))
+    ]
+    urgent, crisis = safety(asking)
+    if not ways:
+        return urgent, crisis
+    return urgent, Line(gettext("Someone to talk to, open now"), _entries(ways[:2], asking))
 
 
-def _is_crisis(one: OpenContact) -> bool:
-    return one.contact.kind is ContactKind.CRISIS
+def _live(one: OpenContact) -> Channel | None:
+    """The first way on which somebody answers; at night the guide room puts those without speaking first."""
+    return next((each.channel for each in one.channels if each.channel.is_live), None)
+
+
+def _helpers(found: list[OpenContact], night: bool) -> list[tuple[OpenContact, Channel]]:
+    """Crisis lines before others; in front one to call and one without speaking."""
+    ranked = sorted(found, key=lambda one: one.contact.kind is not ContactKind.CRISIS)
+    ways = [(one, each.channel) for one in ranked for each in one.channels]
+    spoken = next(((one, call) for one in ranked if (call := _to_call(one))), None)
+    silent = next(((one, e.channel) for one in ranked for e in one.channels if e.answers_in_silence), None)
+    front = [pair for pair in ((silent, spoken) if night else (spoken, silent)) if pair is not None]
+    served = {one.contact.contact_id for one, _ in front}
+    rest = {one.contact.contact_id: (one, channel) for one, channel in reversed(ways)}
+    return front + [rest[one.contact.contact_id] for one in ranked if one.contact.contact_id not in served]
+
+
+def _to_call(one: OpenContact) -> Channel | None:
+    return next((each.channel for each in one.channels if each.channel.how is How.CALL), None)
+
+
+def _entries(pairs: list[tuple[OpenContact, Channel]], asking: Person) -> tuple[Entry, ...]:
+    return tuple(Entry(card(one, asking.now, asking.language), way(channel)) for one, channel in pairs)

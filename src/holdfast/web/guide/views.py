@@ -65,7 +65,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "guide/plan.html",
         asking,
         plan=plan_shown(asking),
-        safety=show.safety(asking),
+        help=show.help_now(asking),
         question=forms.shown(following, asking) if following else None,
         answers=forms.answers_shown(asking),
     )
