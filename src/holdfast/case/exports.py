@@ -79,11 +79,11 @@ def read(reader: BinaryIO, *, hashed: bool) -> Export:
     with _opened(reader) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         _check_limits(entries)
-        chats = [found for entry in entries if (found := _chat_inside(archive, entry)) is not None]
+        spoken = [entry for entry in entries if _begins_a_chat(archive, entry)]
+        check_words(spoken)
+        chats = [(entry, found) for entry in spoken if (found := _encoding(archive, entry)) is not None]
         if not chats:
             raise NoChatInside(f"{len(entries)} entries, none a chat")
-        if sum(entry.file_size for entry, _ in chats) > MAX_TEXT:
-            raise TooLarge("chat text in an export", limit="200 MB")
         left_out: list[LeftOut] = []
         members = tuple(_measured(archive, entry, encoding, hashed, left_out) for entry, encoding in chats)
         kept = {id(member.entry) for member in members}
@@ -143,23 +143,28 @@ def _check_limits(entries: list[zipfile.ZipInfo]) -> None:
         end = entry.header_offset + 30 + entry.compress_size
 
 
-def _chat_inside(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo
-) -> tuple[zipfile.ZipInfo, texts.Encoding] | None:
-    """The entry with its encoding where it is the text of a chat; its name must say text and its bytes too."""
+def check_words(entries: list[zipfile.ZipInfo]) -> None:
+    """Raises TooLarge where these chat texts together are longer than :data:`MAX_TEXT`, unpacked."""
+    if sum(entry.file_size for entry in entries) > MAX_TEXT:
+        raise TooLarge("chat text in an export", limit="200 MB")
+
+
+def _begins_a_chat(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """The name must say text, and the first bytes the words of a chat."""
     if not entry.filename.lower().endswith(_TEXT_NAMES):
-        return None
+        return False
     if entry.flag_bits & _ENCRYPTED:
         raise ArchiveEncrypted("a chat text is locked")
     if entry.compress_type not in _PACKED_HOW:
-        return None
+        return False
     with archive.open(entry) as inside:
         found = kinds.recognise(inside.read(kinds.HEAD), clean_name(entry.filename))
-    if found.kind is not Kind.CHAT or found.shape is not kinds.Shape.WORDS:
-        return None
+    return found.kind is Kind.CHAT and found.shape is kinds.Shape.WORDS
+
+
+def _encoding(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> texts.Encoding | None:
     with archive.open(entry) as inside:
-        encoding = texts.encoding_of(inside)  # type: ignore[arg-type]
-    return None if encoding is None else (entry, encoding)
+        return texts.encoding_of(inside)  # type: ignore[arg-type]
 
 
 def _measured(

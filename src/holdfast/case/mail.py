@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import BinaryIO
 
 from holdfast.case import kinds, plainwords, texts
@@ -147,7 +148,7 @@ def _entity(lines: _Lines, walk: Walk, outer: tuple[bytes, ...], place: str, dep
     elif head.says_words:
         yield from _text_part(lines, walk, head, outer, place)
     else:
-        _leave_out_part(_body(lines, outer), walk, head, place)
+        yield from _file_part(_body(lines, outer), walk, head, place)
 
 
 def _head_block(lines: _Lines, outer: tuple[bytes, ...]) -> bytes:
@@ -183,13 +184,16 @@ def _between(lines: _Lines, walk: Walk, outer: tuple[bytes, ...], place: str) ->
     """Words before the first and after the last boundary: kept where they are few and words."""
     kept: list[bytes] = []
     size = 0
+    digest = hashlib.sha256()
     for line in _body(lines, outer):
         size += len(line)
+        digest.update(line)
         if size <= MAX_BETWEEN:
             kept.append(line)
     words = b"".join(kept)
     if size > MAX_BETWEEN or (words.strip() and (texts.head_words(words) is None or kinds.is_file(words))):
-        walk.leave_out("text", size, _where(place, "between the parts"))
+        said = digest.hexdigest() if walk.rule.hashed else ""
+        walk.leave_out("text", size, _where(place, "between the parts"), said)
         return
     yield words
 
@@ -204,13 +208,13 @@ def _text_part(
         raw.append(line)
         size += len(line)
         if size > MAX_TEXT_PART:
-            _leave_out_part(_chained(raw, body), walk, head, place)
+            yield from _file_part(chain(raw, body), walk, head, place)
             return
     data = b"".join(raw)
     if _stays(data, head, walk):
         yield data
     else:
-        _leave_out_part(iter((data,)), walk, head, place)
+        yield from _file_part(iter((data,)), walk, head, place)
 
 
 def _stays(raw: bytes, head: Head, walk: Walk) -> bool:
@@ -241,7 +245,16 @@ def _around(raw: bytes, head: Head) -> plainwords.Hides | None:
     return None
 
 
-def _leave_out_part(body: Iterator[bytes], walk: Walk, head: Head, place: str) -> None:
+def _file_part(body: Iterator[bytes], walk: Walk, head: Head, place: str) -> Iterator[bytes]:
+    """Nothing stays of a body that is a file. An empty one, left out before, stays empty and is not listed again."""
+    for data in body:
+        if data.strip():
+            _leave_out(chain((data,), body), walk, head, place)
+            return
+        yield data
+
+
+def _leave_out(body: Iterator[bytes], walk: Walk, head: Head, place: str) -> None:
     digest = hashlib.sha256() if walk.rule.hashed else None
     size = 0
     for data in _Transfer(head.transfer).all(body):
@@ -254,11 +267,6 @@ def _leave_out_part(body: Iterator[bytes], walk: Walk, head: Head, place: str) -
 
 def _where(place: str, what: str) -> str:
     return f"part {place}, {what}" if place else what
-
-
-def _chained(first: list[bytes], rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield from first
-    yield from rest
 
 
 # --- lines and boundaries --------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def _decode(kind: Kind, data: bytes, parts: Parts) -> None:
 def _opened(kind: Kind, data: bytes) -> Iterator[Image.Image]:
     from PIL import Image
 
-    warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+    warnings.filterwarnings("ignore", module=r"PIL\.")
     try:
         with Image.open(io.BytesIO(data), formats=[_FORMATS[kind]]) as picture:
             yield picture
