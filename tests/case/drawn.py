@@ -41,7 +41,7 @@ def screen(size: tuple[int, int] = (390, 844), mode: str = "RGB") -> Image.Image
     pen = ImageDraw.Draw(picture)
     font = ImageFont.load_default(max(10, size[0] // 26))
     pen.rectangle((0, 0, size[0], size[1] // 14), fill=(224, 226, 230))
-    top, step = size[1] // 10, size[1] // 12
+    top, step = size[1] // 10, max(4, size[1] // 12)
     for number in range(max(1, (size[1] - top) // step)):
         who, words = LINES[number % len(LINES)]
         left = 12 if who != "me" else size[0] // 4
