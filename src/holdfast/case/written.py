@@ -111,9 +111,11 @@ def record_from(found: Mapping[str, Any]) -> Record:
 
 
 def _reading(shape: type[T], found: Mapping[str, Any], **reads: Any) -> T:
-    """Fields that a later version of format 1 adds are passed over; its own fields must be there."""
+    """Fields that this release does not know are passed over; one that is missing has its default, if any."""
     names = [field.name for field in fields(cast(Any, shape))]
-    value: T = _said(lambda: shape(**{name: reads.get(name, _same)(found[name]) for name in names}))
+    value: T = _said(
+        lambda: shape(**{name: reads.get(name, _same)(found[name]) for name in names if name in found})
+    )
     return value
 
 
