@@ -57,7 +57,13 @@ def timeline(args: argparse.Namespace, door: Door) -> int:
     moments = case.timeline()
     if args.json:
         rows = [
-            {"time": m.time.isoformat(), "said": m.said, "what": m.what, "subject": m.subject}
+            {
+                "time": m.time.isoformat(),
+                "said": m.said,
+                "exact": m.exact,
+                "what": m.what,
+                "subject": m.subject,
+            }
             for m in moments
         ]
         say_json(door, {"case": case.case_id, "timeline": rows})

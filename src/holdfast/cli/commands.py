@@ -30,5 +30,8 @@ COMMANDS = (
     Command("case verify", "holdfast.cli.case_verify", _("check a pack; needs no case")),
     Command("case delete", "holdfast.cli.case_change", _("delete the whole case for ever")),
     Command("facts check", "holdfast.cli.facts", _("which facts are stale, unverified or missing")),
+    Command("store deleted", "holdfast.cli.store", _("for whoever runs it: the list of deleted cases")),
+    Command("store replay", "holdfast.cli.store", _("after a restore, delete them again")),
+    Command("store scrub", "holdfast.cli.store", _("PostgreSQL: leave no byte of a deleted case")),
     Command("serve", "holdfast.cli.serve", _("start the pages on this computer, or for a helpline")),
 )

@@ -87,7 +87,7 @@ def _way(channel: Channel, contact: Contact) -> str:
     if channel.silent:
         said += " · " + _("no speaking needed")
     if not channel.verified:
-        said += " · " + _("not yet checked: look it up at {link}").format(link=contact.link or "")
+        said += " · " + _("not yet checked: see {link}").format(link=contact.link or "")
     return said
 
 
@@ -138,9 +138,10 @@ def _bill(contact: Contact) -> str:
 def _checked(contact: Contact) -> str:
     if contact.checked is not None:
         return _("Checked on {day}").format(day=contact.checked.isoformat())
-    where = contact.link or next((source.url for source in contact.sources if source.url), "")
     seen = contact.seen.text if contact.seen else _("no date")
-    return _("Not yet checked by a person (source: {seen}). Look it up: {link}").format(seen=seen, link=where)
+    if not contact.link or any(not way.verified for way in contact.channels):
+        return _("Not yet checked by a person. Source: {seen}").format(seen=seen)
+    return _("Not yet checked by a person. Source: {seen}. See {link}").format(seen=seen, link=contact.link)
 
 
 def _iso(time: datetime | None) -> str | None:

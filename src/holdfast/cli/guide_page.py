@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from holdfast.cli.asker import Asker
 from holdfast.cli.contact_lines import contact_json, print_contact
@@ -11,11 +10,8 @@ from holdfast.cli.printing import Page
 from holdfast.cli.words import _
 from holdfast.content.country import Status
 from holdfast.content.words import words
-from holdfast.guide.contacts import OpenContact
+from holdfast.guide.contacts import OpenContact, emergency
 from holdfast.guide.plan import LinkKind, MomentPlan, PlanStep
-
-if TYPE_CHECKING:
-    from holdfast.content.country import Country
 
 #: How many contacts stand above the plan; ``--all`` shows the rest.
 FEW = 4
@@ -41,7 +37,7 @@ def print_plan(page: Page, asker: Asker, *, everything: bool) -> None:
     for one in found:
         print_contact(page, one, asker.language)
     if asker.country is None or asker.country.status is Status.PARTIAL:
-        page.say(_partial(asker.country), indent="  ")
+        page.say(_partial(asker), indent="  ")
     for moment in plan.moments:
         _print_moment(page, moment, asker, everything=everything)
     page.say("")
@@ -84,7 +80,7 @@ def plan_json(asker: Asker) -> dict[str, object]:
         "contacts": [contact_json(one, asker.language) for one in asker.crisis_contacts()],
     }
     return {
-        "country": asker.country.code if asker.country else None,
+        "country": asker.situation.country or None,
         "status": asker.country.status.value if asker.country else None,
         "time": asker.now.isoformat(),
         "situation": asker.situation.to_answers(),
@@ -109,17 +105,20 @@ def _helpers(asker: Asker, *, everything: bool) -> tuple[OpenContact, ...]:
     found = asker.contacts()
     if everything:
         return found
-    urgent = [one for one in found if one.contact.is_emergency][: 1 if asker.country else 2]
+    order = [contact.contact_id for contact in emergency(asker.situation.country)]
+    urgent = [one for one in found if one.contact.contact_id in order]
+    urgent.sort(key=lambda one: order.index(one.contact.contact_id))
     others = [one for one in found if not one.contact.is_emergency]
-    return (*urgent, *others[:FEW])
+    return (*urgent[: 1 if asker.country else 2], *others[:FEW])
 
 
-def _partial(country: Country | None) -> str:
-    if country is None:
+def _partial(asker: Asker) -> str:
+    if not asker.situation.country:
         return _("Tell us your country for its own numbers: --country CODE.")
+    where = asker.country.name_in(asker.language) if asker.country else asker.situation.country
     return _(
         "We do not know enough services in {country} yet. The lists for all countries help there too."
-    ).format(country=country.name)
+    ).format(country=where)
 
 
 def _print_moment(page: Page, moment: MomentPlan, asker: Asker, *, everything: bool) -> None:
