@@ -14,7 +14,7 @@ from holdfast.case.room import Case
 from holdfast.case.store_sqlite import SqliteStore
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Packed:
     """A pack, what the maker said, and the case it came from."""
 

@@ -33,6 +33,9 @@ from holdfast.case.pack.glyphs import FONT_FOLDER, Printer
 _TEMPLATE = Path(__file__).with_name("report.typ")
 STANDARDS = ("a-3a", "ua-1")
 
+#: Blocks were cut to their length where they were made; nothing is cut a second time.
+_ALL = 10_000_000
+
 Json = str | int | bool | list["Json"] | dict[str, "Json"]
 
 
@@ -62,10 +65,10 @@ def pdf(
     """The PDF. ``pictures`` are JPEG bytes by the names that the blocks use, ``sizes`` their width and height."""
     import typst
 
-    own = partial(Printer().line, limit=500)
+    own = _own
     made = imprint.made
     data: dict[str, Json] = {
-        "title": own(imprint.title),
+        "title": _not_empty(own(imprint.title)),
         "subject": own(imprint.subject),
         "author": own(imprint.author),
         "keywords": ["Holdfast"],
@@ -101,17 +104,22 @@ def _block(block: Block, printer: Printer) -> Json:
     lines = partial(_lines, printer=printer)
     match block:
         case Contents(text):
-            return {"kind": "contents", "text": printer.line(text)}
+            return {"kind": "contents", "text": printer.line(text, _ALL)}
         case Title(text):
-            return {"kind": "title", "text": printer.line(text)}
+            return {"kind": "title", "text": _not_empty(printer.line(text, _ALL))}
         case Heading(text, level, new_page):
-            return {"kind": "heading", "text": printer.line(text), "level": level, "new_page": new_page}
+            return {
+                "kind": "heading",
+                "text": _not_empty(printer.line(text, _ALL)),
+                "level": level,
+                "new_page": new_page,
+            }
         case Text(said, look):
             return {"kind": "text", "lines": lines(said), "look": look.value}
         case Bullets(said):
             return {"kind": "bullets", "lines": lines(said)}
         case Facts(rows):
-            return {"kind": "facts", "rows": [[printer.line(name), lines(said)] for name, said in rows]}
+            return {"kind": "facts", "rows": [[printer.line(name, _ALL), lines(said)] for name, said in rows]}
         case Table(head, rows, widths):
             cells: list[Json] = [[lines(cell) for cell in row] for row in rows]
             return {"kind": "table", "head": lines(head), "rows": cells, "widths": list(widths)}
@@ -122,7 +130,7 @@ def _block(block: Block, printer: Printer) -> Json:
                 {
                     "file": shot.file,
                     "size": list(shot.size),
-                    "alt": _unbroken(printer.line(shot.alt, 400)),
+                    "alt": _unbroken(_not_empty(printer.line(shot.alt, 400))),
                     "caption": lines(shot.caption),
                 }
                 for shot in shots
@@ -131,7 +139,20 @@ def _block(block: Block, printer: Printer) -> Json:
 
 
 def _lines(lines: Iterable[Line], printer: Printer) -> list[Json]:
-    return [{"code": printer.line(li.text)} if isinstance(li, Code) else printer.line(li) for li in lines]
+    return [
+        {"code": printer.line(li.text, _ALL)} if isinstance(li, Code) else printer.line(li, _ALL)
+        for li in lines
+    ]
+
+
+def _own(text: str) -> str:
+    """A text for the marks and the footer, where nothing wraps."""
+    return _unbroken(Printer().line(text, 500))
+
+
+def _not_empty(text: str) -> str:
+    """PDF/UA refuses headings, titles and alternative texts without a word."""
+    return text if text.strip() else "–"
 
 
 def _unbroken(text: str) -> str:
