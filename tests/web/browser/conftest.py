@@ -96,7 +96,11 @@ def new_page(playwright: Playwright, chromium: Browser) -> Iterator[Callable[...
 
     def make(*, narrow: bool = False, dark: bool = False, script: bool = True, **options: object) -> Page:
         phone = dict(playwright.devices["Pixel 5"])
-        phone |= {"locale": "en-GB", "java_script_enabled": script, "color_scheme": "dark" if dark else "light"}
+        phone |= {
+            "locale": "en-GB",
+            "java_script_enabled": script,
+            "color_scheme": "dark" if dark else "light",
+        }
         phone |= {"viewport": NARROW} if narrow else {}
         context = chromium.new_context(**(phone | options))
         contexts.append(context)
