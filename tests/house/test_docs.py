@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -114,10 +115,18 @@ def test_decisions_have_numbers_of_their_own():
     assert len(numbers) == len(set(numbers))
 
 
+def test_every_dependency_has_its_reason_and_every_reason_its_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    listed = [*project["dependencies"], *project["optional-dependencies"]["hosted"]]
+    built_on = {re.split(r"[\[<>=; ]", name)[0] for name in listed}
+    page = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `([a-z-]+)`", page, re.M)) == built_on
+
+
 def test_the_tree_in_house_md_is_the_tree():
     page = (ROOT / "docs" / "house.md").read_text("utf-8")
     tree = page.partition("```text\nholdfast/\n")[2].partition("```")[0]
-    drawn = set(re.findall(r"[│├└─ ]+([\w.-]+)/?(?:\s{2,}|$)", tree, re.M))
+    drawn = set(re.findall(r"[├└]── ([\w.-]+)", tree))
     built = {
         path.name for path in (ROOT / "src" / "holdfast").iterdir() if path.suffix == ".py" or path.is_dir()
     }

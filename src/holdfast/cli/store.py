@@ -10,7 +10,7 @@ from holdfast.cli.door import Door
 from holdfast.cli.opening import store_of
 from holdfast.cli.printing import Page, say_json
 from holdfast.cli.words import _
-from holdfast.errors import NotUnderstood
+from holdfast.errors import CaseGone, NotUnderstood
 
 
 class NotAList(NotUnderstood):
@@ -33,12 +33,14 @@ def deleted(args: argparse.Namespace, door: Door) -> int:
 
 def replay(args: argparse.Namespace, door: Door) -> int:
     """Deletes every case of the list. All lines are read before the first is deleted."""
-    from holdfast.case.store import hour_of
+    from holdfast.case.store import checked_id, hour_of
 
     lines = _lines(args.file, door)
     for number, line in enumerate(lines, 1):
-        if not (line.isascii() and line.isalnum() and line.islower() and 8 <= len(line) <= 32):
-            raise NotAList("store replay", number=number)
+        try:
+            checked_id(line)
+        except CaseGone as no_id:
+            raise NotAList("store replay", number=number) from no_id
     store, hour = store_of(door), hour_of(door.clock())
     for case_id in lines:
         store.delete(case_id, hour)
