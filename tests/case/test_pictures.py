@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import tracemalloc
 import zlib
 
 import pytest
@@ -15,7 +16,7 @@ from tests.case.doors import ADULT, CHILD, COVERED, HOSTED, NO, OWN, SKIPPED, In
 
 from holdfast import errors
 from holdfast.case import pictures
-from holdfast.case.picture_parts import take_apart
+from holdfast.case.picture_parts import check_png_pixels, take_apart
 from holdfast.case.values import Kind
 
 KINDS = {"PNG": Kind.PNG, "JPEG": Kind.JPEG, "WEBP": Kind.WEBP}
@@ -45,7 +46,22 @@ def test_a_whole_picture_is_kept_byte_for_byte(kind: str, mode: str) -> None:
     assert (inside.kind, inside.same) == (KINDS[kind], True)
 
 
+#: 9 by 9 pixels of grey noise, interlaced: seven passes, each row behind its filter.
+INTERLACED = b"".join(
+    (b"\0" + drawn.noise(across)) * down
+    for across, down in ((2, 2), (1, 2), (3, 1), (2, 3), (5, 2), (4, 5), (9, 4))
+)
+
+
+def interlaced() -> bytes:
+    header = drawn.png_chunk(b"IHDR", struct.pack(">IIBBBBB", 9, 9, 8, 0, 0, 0, 1))
+    pixels = drawn.png_chunk(b"IDAT", zlib.compress(INTERLACED))
+    return b"\x89PNG\r\n\x1a\n" + header + pixels + drawn.png_chunk(b"IEND", b"")
+
+
 def test_a_progressive_jpeg_and_an_interlaced_png_are_kept() -> None:
+    assert opened(interlaced()).size == (9, 9)
+    assert bring(interlaced()).same
     assert bring(drawn.saved(drawn.screen(), "JPEG", progressive=True)).same
     assert bring(drawn.saved(drawn.screen(), "WEBP", lossless=True)).same
 
@@ -68,6 +84,42 @@ def test_a_changed_png_is_broken() -> None:
 def test_a_png_that_ends_well_but_holds_no_pixels_is_broken() -> None:
     with pytest.raises(errors.Broken):
         bring(drawn.png_of(300, 300, zlib.compress(b"\0" * 500)))
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        zlib.compress(bytes(301 * 300) + b"\0"),
+        zlib.compress(bytes(301 * 300 - 1)),
+        zlib.compress(b"\5" + bytes(301 * 300 - 1)),
+        zlib.compress(bytes(301 * 300)) + b"more",
+        zlib.compress(bytes(301 * 300))[:-4],
+        zlib.compress(bytes(301 * 300))[:-4] + b"\0\0\0\0",
+    ],
+    ids=[
+        "a byte too many",
+        "a byte too few",
+        "unknown filter",
+        "bytes behind",
+        "no checksum",
+        "wrong checksum",
+    ],
+)
+def test_pixels_that_are_not_what_the_header_promises_are_broken(pixels: bytes) -> None:
+    assert bring(drawn.png_of(300, 300, zlib.compress(bytes(301 * 300)))).same
+    with pytest.raises(errors.Broken):
+        bring(drawn.png_of(300, 300, pixels))
+
+
+def test_a_large_png_is_checked_in_little_memory() -> None:
+    """81 megapixels: decoded they would be 81 MB."""
+    data = drawn.png_of(9000, 9000, zlib.compress(bytes(9001 * 9000)))
+    tracemalloc.start()
+    parts = take_apart(Kind.PNG, data)
+    check_png_pixels(data, parts)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 4 * 1024 * 1024
 
 
 def test_a_bomb_is_refused_before_a_pixel_is_decoded() -> None:
@@ -140,6 +192,25 @@ def test_covered_pictures_lose_their_notes_and_keep_pixels_and_turn(kind: str, t
 
 def test_notes_stay_with_an_adults_picture() -> None:
     assert bring(drawn.photo_with_notes(), answer=NO, age=ADULT).same
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_what_an_eraser_made_clear_is_gone_from_a_covered_picture(kind: str) -> None:
+    secret = (17, 113, 201)
+    image = Image.new("RGBA", (60, 40), (0, 0, 0, 255))
+    image.paste((*secret, 0), (0, 0, 30, 40))
+    data = drawn.saved(image, kind, lossless=True, exact=True)
+    assert opened(data).getpixel((5, 5)) == (*secret, 0)
+    for inside in (bring(data, answer=COVERED), bring(data, age=CHILD)):
+        assert opened(inside.data).convert("RGBA").getpixel((5, 5)) == (255, 255, 255, 255)
+        assert opened(inside.data).convert("RGBA").getpixel((50, 5)) == (0, 0, 0, 255)
+        assert [left.place for left in inside.left_out] == [pictures.UNDER_CLEAR_PARTS]
+    assert bring(data).same
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_covered_picture_with_an_alpha_channel_of_full_pixels_stays(kind: str) -> None:
+    assert bring(drawn.saved(drawn.screen(mode="RGBA"), kind, lossless=True), answer=COVERED).same
 
 
 def test_a_thumbnail_in_the_jpeg_header_goes_with_the_notes() -> None:

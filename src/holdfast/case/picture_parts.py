@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from holdfast.case.values import Kind
@@ -45,6 +45,19 @@ def take_apart(kind: Kind, data: bytes) -> Parts:
 def bare(kind: Kind, data: bytes, parts: Parts) -> bytes:
     """The picture with nothing beside it: no EXIF, thumbnail, text or place. Pixels and turn stay the same."""
     return _BARE[kind](data, parts)
+
+
+def may_be_clear(kind: Kind, data: bytes, parts: Parts) -> bool:
+    """Does the file say that pixels can be clear?"""
+    if kind is Kind.PNG:
+        return data[25] in (4, 6) or any(data[start + 4 : start + 8] == b"tRNS" for start, _ in parts.core)
+    return kind is Kind.WEBP and any(_webp_clear(data[start:stop]) for start, stop in parts.core[1:])
+
+
+def _webp_clear(chunk: bytes) -> bool:
+    return (chunk.startswith(b"VP8X") and chunk[8] & 0x10 != 0) or (
+        chunk.startswith(b"VP8L") and chunk[12] & 0x10 != 0
+    )
 
 
 # --- PNG -------------------------------------------------------------------------------------------------
@@ -92,11 +105,78 @@ def _bare_png(data: bytes, parts: Parts) -> bytes:
     return b"".join(spans)
 
 
+#: Colour type → samples a pixel (ISO/IEC 15948, table 11.1).
+_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+#: The seven passes of an interlaced picture: first column and row, steps (section 8.2).
+_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+_STEP = 256 * 1024
+
+
+def check_png_pixels(data: bytes, parts: Parts) -> None:
+    """Unpack all pixels in steps and throw them away: as many bytes as the header promises, every row with a known
+    filter, the checksum right. Raises :class:`Broken`. Memory stays under a megabyte, whatever the size."""
+    rows = _png_rows(data[24:29], parts)
+    unpacked = b""
+    unpacker = zlib.decompressobj()
+    try:
+        for packed in _packed_pixels(data, parts):
+            while packed:
+                if unpacker.eof:
+                    raise Broken("PNG with bytes behind its pixels")
+                unpacked = _past_rows(unpacked + unpacker.decompress(packed, _STEP), rows)
+                packed = unpacker.unconsumed_tail or unpacker.unused_data
+        unpacked = _past_rows(unpacked + unpacker.flush(), rows)
+    except zlib.error as error:
+        raise Broken("PNG pixels do not unpack") from error
+    if rows or unpacked or not unpacker.eof:
+        raise Broken("PNG has not the pixels it promises")
+
+
+def _packed_pixels(data: bytes, parts: Parts) -> Iterator[bytes]:
+    for start, stop in parts.core:
+        if data[start + 4 : start + 8] == b"IDAT":
+            for at in range(start + 8, stop - 4, _STEP):
+                yield data[at : min(at + _STEP, stop - 4)]
+
+
+def _png_rows(header: bytes, parts: Parts) -> list[list[int]]:
+    """[bytes in a row with its filter, how many rows], pass by pass."""
+    depth, colour, packing, filtering, interlace = header
+    if colour not in _SAMPLES or depth not in (1, 2, 4, 8, 16) or packing or filtering or interlace > 1:
+        raise Broken("PNG header that means nothing")
+    bits = depth * _SAMPLES[colour]
+    passes = _PASSES if interlace else ((0, 0, 1, 1),)
+    sizes = (
+        (-(-(parts.width - left) // across), -(-(parts.height - top) // down))
+        for left, top, across, down in passes
+    )
+    return [[1 + (width * bits + 7) // 8, height] for width, height in sizes if width > 0 and height > 0]
+
+
+def _past_rows(unpacked: bytes, rows: list[list[int]]) -> bytes:
+    """Take whole rows off ``unpacked`` and off what is expected; what is left of the last row comes back."""
+    at = 0
+    while rows:
+        length, count = rows[0]
+        here = min(count, (len(unpacked) - at) // length)
+        if not here:
+            return unpacked[at:]
+        if max(unpacked[at : at + here * length : length]) > 4:
+            raise Broken("PNG row with an unknown filter")
+        at += here * length
+        rows[0][1] -= here
+        if not rows[0][1]:
+            del rows[0]
+    if at < len(unpacked):
+        raise Broken("PNG with more pixels than it promises")
+    return b""
+
+
 # --- JPEG ------------------------------------------------------------------------------------------------
 
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 #: In the entropy-coded part only FF 00, the restart marks and fill bytes may follow FF (T.81, B.1.1.5).
-_NEXT_MARK = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
+_NEXT_MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 def _walk_jpeg(data: bytes) -> Parts:

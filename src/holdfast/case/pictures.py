@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from holdfast.case.picture_parts import Parts, bare, take_apart
+from holdfast.case.picture_parts import Parts, bare, check_png_pixels, may_be_clear, take_apart
 from holdfast.case.values import Kind, LeftOut
 from holdfast.errors import Broken, Dangerous, MovingPicture, TooLarge, TwoInOne
 
@@ -33,6 +33,9 @@ MAX_BESIDE = 1024 * 1024
 COPY_BOX = (1000, 1600)
 #: JPEG quality of copies: small type on chat bubbles stays readable and 20 copies stay near 4 MB.
 COPY_QUALITY = 78
+AFTER_THE_END = "after the end of the picture"
+NOTES_BESIDE = "notes beside the picture"
+UNDER_CLEAR_PARTS = "under clear parts of the picture"
 _STRIP_ROWS = 512
 _FORMATS = {Kind.PNG: "PNG", Kind.JPEG: "JPEG", Kind.WEBP: "WEBP"}
 #: Large pictures are decoded one after another, so that memory is bounded by one picture and not by the visitors.
@@ -52,6 +55,7 @@ def check(kind: Kind, reader: BinaryIO, *, size: int, name: str, strip: bool, ha
     """Look at a whole picture of ``size`` bytes.
 
     ``strip`` leaves away everything beside the pixels: notes can hold a small copy of what was covered or cut off.
+    It also puts see-through pictures on white: an eraser often makes pixels clear and leaves their colours in the file.
     Bytes after the picture's end are always left away and listed; ``hashed`` says whether with their SHA-256.
     Raises :class:`TooLarge`, :class:`Broken`, :class:`Dangerous`, :class:`MovingPicture`, :class:`TwoInOne`.
     """
@@ -70,8 +74,12 @@ def check(kind: Kind, reader: BinaryIO, *, size: int, name: str, strip: bool, ha
         kept = bare(kind, data, parts)
     if is_also_an_archive(kept):
         raise TwoInOne(f"{kind} that is an archive too")
-    _decode(kind, kept, parts)
-    return Checked(None if len(kept) == len(data) else kept, _list(data, parts, kept, name, hashed))
+    _decode(kind, kept, take_apart(kind, kept))
+    left_out = _list(data, parts, kept, name, hashed)
+    flat = _without_clear_parts(kind, kept, parts) if strip else None
+    if flat is not None:
+        return Checked(flat, (*left_out, LeftOut(name, 0, UNDER_CLEAR_PARTS)))
+    return Checked(None if len(kept) == len(data) else kept, left_out)
 
 
 def is_also_an_archive(data: bytes) -> bool:
@@ -96,7 +104,7 @@ def smaller_copy(reader: BinaryIO) -> tuple[bytes, tuple[int, int]]:
     kind = _kind_of(data)
     parts = take_apart(kind, data)
     _within_limits(parts)
-    with _in_turn(parts), _opened(kind, data[: parts.end]) as picture:
+    with _in_turn(parts), _opened(kind, bare(kind, data, parts)) as picture:
         box = COPY_BOX[::-1] if parts.turn >= 5 else COPY_BOX
         small = _upright(_fitted(picture, box), parts.turn)
         out = io.BytesIO()
@@ -115,12 +123,34 @@ def _within_limits(parts: Parts) -> None:
 
 
 def _decode(kind: Kind, data: bytes, parts: Parts) -> None:
-    """Decode everything once and throw it away. A JPEG is decoded at an eighth: all its data is still read."""
+    """Go through every pixel once and throw it away. A JPEG is decoded at an eighth: all its data is still read."""
     with _in_turn(parts), _opened(kind, data) as picture:
         if picture.size != (parts.width, parts.height):
             raise Broken("picture has two sizes")
+        if kind is Kind.PNG:
+            check_png_pixels(data, parts)
+            return
         picture.draft("RGB", (max(1, parts.width // 8), max(1, parts.height // 8)))
         picture.load()
+
+
+def _without_clear_parts(kind: Kind, data: bytes, parts: Parts) -> bytes | None:
+    """The same picture on white, without loss, or None where every pixel covers its ground."""
+    from PIL import Image
+
+    if not may_be_clear(kind, data, parts):
+        return None
+    with _in_turn(parts), _opened(kind, data) as picture:
+        picture.load()
+        if picture.convert("RGBA").getchannel("A").getextrema() == (255, 255):
+            return None
+        turned = Image.Exif()
+        turned[0x0112] = parts.turn
+        notes = {"exif": turned} if parts.turn != 1 else {}
+        out = io.BytesIO()
+        profile = picture.info.get("icc_profile")
+        _on_white(picture).save(out, _FORMATS[kind], lossless=True, icc_profile=profile, **notes)
+        return out.getvalue()
 
 
 @contextmanager
@@ -160,9 +190,9 @@ def _list(data: bytes, parts: Parts, kept: bytes, name: str, hashed: bool) -> tu
     after = data[parts.end :]
     if after:
         digest = hashlib.sha256(after).hexdigest() if hashed else ""
-        found.append(LeftOut(name, len(after), "after the end of the picture", digest))
+        found.append(LeftOut(name, len(after), AFTER_THE_END, digest))
     if len(kept) < parts.end:
-        found.append(LeftOut(name, parts.end - len(kept), "notes beside the picture (EXIF and the like)"))
+        found.append(LeftOut(name, parts.end - len(kept), NOTES_BESIDE))
     return tuple(found)
 
 
