@@ -29,7 +29,10 @@ def test_an_unknown_code_and_a_wrong_one_get_the_same_answer(adult: Visitor, new
     stranger = Visitor(new_client())
     wrong_secret = " ".join([*adult.words[:2], *WRONG.split()[2:]])
     pages = [stranger.post("/n/open", {"code": typed}, status=403) for typed in (WRONG, wrong_secret)]
-    answers = [without_secrets(page).replace(typed, "") for page, typed in zip(pages, (WRONG, wrong_secret), strict=True)]
+    answers = [
+        without_secrets(page).replace(typed, "")
+        for page, typed in zip(pages, (WRONG, wrong_secret), strict=True)
+    ]
     assert answers[0] == answers[1]
     assert "No case opens with this code" in pages[0]
 
@@ -39,14 +42,18 @@ def test_what_is_no_code_is_told_apart_without_a_try(visitor: Visitor) -> None:
     assert not WrongTry.objects.exists()
 
 
-def test_ten_wrong_tries_close_a_locator_for_a_while_however_it_is_spelled(adult: Visitor, new_client) -> None:
+def test_ten_wrong_tries_close_a_locator_for_a_while_however_it_is_spelled(
+    adult: Visitor, new_client
+) -> None:
     guesser = Visitor(new_client())
     for n in range(10):
         parts = [*adult.words[:2], *WRONG.split()[2:]]
         guesser.post("/n/open", {"code": ("-" if n % 2 else " ").join(parts)}, status=403)
     assert "15 minutes" in guesser.post("/n/open", {"code": "".join(parts)}, status=429)
     assert "15 minutes" in guesser.post("/n/open", {"code": adult.code}, status=429)
-    assert "No case opens" in guesser.post("/n/open", {"code": WRONG}, status=403), "other cases are not touched"
+    assert "No case opens" in guesser.post("/n/open", {"code": WRONG}, status=403), (
+        "other cases are not touched"
+    )
 
 
 def test_after_the_window_the_right_code_opens_again(adult: Visitor, new_client) -> None:
@@ -81,7 +88,9 @@ def test_the_second_network_bucket_belongs_to_the_network_not_the_case(hosted: N
     assert come("192.0.2.1", other) == 403, "another network"
 
 
-def test_a_busy_server_says_so_and_keeps_nothing(adult: Visitor, new_client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_server_says_so_and_keeps_nothing(
+    adult: Visitor, new_client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rooms, "stretcher", lambda: Bounded(Argon2(), at_once=0, wait_seconds=0))
     who = Visitor(new_client())
     page = who.post("/n/open", {"code": adult.code}, status=503)
@@ -165,8 +174,11 @@ def test_a_stranger_may_not_send_anything_either(visitor: Visitor, path: str) ->
 def test_every_address_of_a_case_is_on_one_of_the_lists() -> None:
     from holdfast.web.case.urls import urlpatterns
 
-    public = {"new", "code", "open", "lock", "verify"}
-    told = {path.removeprefix("/n/").replace("aaaaaaaa", "<>").replace("abc", "<>") for path in (*CASE_PATHS, *CASE_POSTS)}
+    public = {"new", "new/2", "new/3", "code", "open", "lock", "verify"}
+    told = {
+        path.removeprefix("/n/").replace("aaaaaaaa", "<>").replace("abc", "<>")
+        for path in (*CASE_PATHS, *CASE_POSTS)
+    }
     known = {_shape(str(one.pattern)) for one in urlpatterns}
     assert known - told == public
 

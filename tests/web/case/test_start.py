@@ -24,7 +24,7 @@ def test_the_words_open_the_case_in_another_browser(adult: Visitor, new_client) 
 
 
 def test_a_reload_does_not_show_the_words_again(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    once = hidden(visitor.get("/n/new"), "once")
+    once = hidden(visitor.get("/n/new/2"), "once")
     visitor.take_words(visitor.post("/n/code", {"age": "adult", "once": once}))
     _let_go_of(once)
     again = visitor.post("/n/code", {"age": "adult", "once": once}, status=409)
@@ -45,7 +45,7 @@ def test_a_reload_by_get_shows_nothing(adult: Visitor) -> None:
 
 def test_a_double_press_makes_one_case_and_shows_the_same_words(new_client) -> None:
     first, second = Visitor(new_client()), None
-    once = hidden(first.get("/n/new"), "once")
+    once = hidden(first.get("/n/new/2"), "once")
     second = Visitor(new_client())
     used = UsedForm.objects.count()
     pages: list[str] = []
@@ -68,13 +68,17 @@ def test_a_double_press_makes_one_case_and_shows_the_same_words(new_client) -> N
 
 
 def test_two_of_the_words_are_typed_back(visitor: Visitor) -> None:
-    once = hidden(visitor.get("/n/new"), "once")
+    once = hidden(visitor.get("/n/new/2"), "once")
     page = visitor.post("/n/code", {"age": "adult", "once": once})
     visitor.take_words(page)
     sealed = hidden(page, "sealed")
     asked = visitor.post("/n/two", {"sealed": sealed})
     first, second = (int(n) for n in re.findall(r">Word (\d)<", asked))
-    right = {"sealed": sealed, "first": visitor.words[first - 1].upper(), "second": visitor.words[second - 1][:4]}
+    right = {
+        "sealed": sealed,
+        "first": visitor.words[first - 1].upper(),
+        "second": visitor.words[second - 1][:4],
+    }
     wrong = {**right, "second": "nonsense"}
     assert "not that word" in visitor.post("/n/two", wrong, status=400)
     answer = visitor.send("/n/two", {**right, "second": visitor.words[second - 1]})
@@ -82,14 +86,14 @@ def test_two_of_the_words_are_typed_back(visitor: Visitor) -> None:
 
 
 def test_what_the_page_carries_does_not_tell_the_words(visitor: Visitor) -> None:
-    once = hidden(visitor.get("/n/new"), "once")
+    once = hidden(visitor.get("/n/new/2"), "once")
     page = visitor.post("/n/code", {"age": "adult", "once": once})
     raw = bytes.fromhex(hidden(page, "sealed"))
     assert not any(word.encode() in raw for word in code_words(page))
 
 
 def test_the_words_of_another_case_are_refused(adult: Visitor, visitor: Visitor) -> None:
-    page = visitor.post("/n/code", {"age": "adult", "once": hidden(visitor.get("/n/new"), "once")})
+    page = visitor.post("/n/code", {"age": "adult", "once": hidden(visitor.get("/n/new/2"), "once")})
     adult.post("/n/two", {"sealed": hidden(page, "sealed")}, status=409)
     adult.post("/n/two", {"sealed": "not hex"}, status=409)
 
@@ -105,7 +109,7 @@ def test_a_recovery_code_opens_the_case_and_the_next_one_replaces_it(adult: Visi
 
 
 def test_a_skipped_age_counts_as_perhaps_a_child(visitor: Visitor) -> None:
-    visitor.take_words(visitor.post("/n/code", {"once": hidden(visitor.get("/n/new"), "once")}))
+    visitor.take_words(visitor.post("/n/code", {"once": hidden(visitor.get("/n/new/2"), "once")}))
     assert "not known" in visitor.get("/n/")
 
 
@@ -117,6 +121,12 @@ def test_a_form_without_its_token_makes_nothing(visitor: Visitor) -> None:
 
 
 def test_someone_who_shares_the_device_is_warned_first(visitor: Visitor) -> None:
-    page = visitor.post("/n/new", {"age": "adult", "once": "x" * 32, "shared": "1"})
+    page = visitor.get("/n/new/3?a=1")
     assert "safer device" in page
-    assert hidden(page, "once") == "x" * 32
+    assert hidden(page, "age") == "adult"
+
+
+def test_the_address_does_not_tell_the_answer(visitor: Visitor) -> None:
+    answer = visitor.send("/n/new", {"age": "under_18"})
+    assert answer.headers["Location"] == "/n/new/2?a=2"
+    assert hidden(visitor.get("/n/new/2?a=nonsense"), "age") == "unknown"

@@ -23,8 +23,9 @@ class Visitor:
 
     def new_case(self, age: str = "adult") -> Visitor:
         """Through both questions to the seven words; the case is open afterwards."""
-        start = self.get("/n/new")
-        asked = self.post("/n/new", {"age": age, "once": hidden(start, "once")})
+        answer = self.send("/n/new", {"age": age})
+        asked = self.get(answer.headers["Location"])
+        assert hidden(asked, "age") == age
         return self.take_words(self.post("/n/code", {"age": age, "once": hidden(asked, "once")}))
 
     def take_words(self, page: str) -> Visitor:

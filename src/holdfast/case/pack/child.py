@@ -53,7 +53,8 @@ def say(**what: object) -> None:
 
 
 def _end_with_parent() -> None:
-    while sys.stdin.buffer.read(1024):
+    """Reads past Python's own buffer, whose lock would be held when the program ends."""
+    while os.read(sys.stdin.fileno(), 1024):
         pass
     os._exit(3)
 

@@ -18,7 +18,7 @@ from holdfast.web.case.plan import language, situation_of
 from holdfast.web.guide.answers import Told
 from holdfast.web.guide.cards import Card, card
 from holdfast.web.guide.person import Person, person
-from holdfast.web.guide.show import safety
+from holdfast.web.guide.show import crisis_cards
 
 
 def speaks_of_dying(texts: Iterable[str]) -> bool:
@@ -34,7 +34,7 @@ def after_saving(request: HttpRequest, case: Case, typed: Iterable[str], path: s
 
 def crisis_box(request: HttpRequest, case: Case) -> dict[str, object]:
     """What the box with the crisis contacts needs (``guide/_crisis.html``)."""
-    return {"crisis": words(language()).crisis, "crisis_lines": safety(asking_of(request, case), helpers=4)}
+    return {"crisis": words(language()).crisis, "crisis_cards": crisis_cards(asking_of(request, case))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,12 +118,24 @@ class RecordForm(forms.Form):
 
     VALUE: ClassVar[type[Body]]
     ROWS: ClassVar[str] = ""
+    #: What is asked at once; the rest is one press away.
+    FIRST: ClassVar[tuple[str, ...]] = ()
 
     def body(self, identifiers: tuple[Identifier, ...] = ()) -> Body:
         answers: dict[str, Any] = dict(self.cleaned_data)
         if self.ROWS:
             answers[self.ROWS] = identifiers
         return self.VALUE(**answers)
+
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.FIRST]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.FIRST]
+
+    def more_is_used(self) -> bool:
+        """Whether the folded part must be open: something stands in it, or is wrong there."""
+        return any(field.value() or field.errors for field in self.more_fields())
 
     def is_blank(self) -> bool:
         return not any(self.cleaned_data.values())
@@ -140,6 +152,7 @@ class OffenderForm(RecordForm):
 
 class DemandForm(RecordForm):
     VALUE = Demand
+    FIRST = ("wants", "amount", "deadline")
     wants = line(_("What do they want?"), _("For example money, more pictures, a password."))
     amount = line(_("How much?"))
     currency = line(_("In which money?"), _("For example pounds, euros, dollars, gift cards."))
@@ -154,6 +167,7 @@ class DemandForm(RecordForm):
 
 class PaymentForm(RecordForm):
     VALUE, ROWS = Payment, "paid_to"
+    FIRST = ("amount", "method", "when")
     amount = line(_("How much did you send?"))
     currency = line(_("In which money?"), _("For example pounds, euros, dollars, gift cards."))
     method = line(_("How did you send it?"), _("For example bank, card, gift card, coins, an app."))
@@ -164,6 +178,7 @@ class PaymentForm(RecordForm):
 
 class ReportForm(RecordForm):
     VALUE = Report
+    FIRST = ("to", "when", "reference")
     to = line(_("Who did you report it to?"), _("For example the police, the app, your bank."))
     when = line(_("When?"))
     reference = line(_("Which number did they give you?"), _("Crime number or case number."))
@@ -173,6 +188,7 @@ class ReportForm(RecordForm):
 
 class StoryForm(RecordForm):
     VALUE, ROWS = Account, "own_accounts"
+    FIRST = ("story", "wishes")
     story = text(
         _("What happened, from the start?"),
         _("Short is fine. You write it once; the pack carries it for you."),

@@ -36,12 +36,13 @@ class Fresh(Generic[T]):
             promise.set_result(make())
         except BaseException as error:
             promise.set_exception(error)
-            self._forget(token)
+            self.forget(token)
             raise
-        self._after(HOLD, lambda: self._forget(token))
+        self._after(HOLD, lambda: self.forget(token))
         return promise.result()
 
-    def _forget(self, token: str) -> None:
+    def forget(self, token: str) -> None:
+        """The result is held no longer."""
         with self._lock:
             self._made.pop(token, None)
 

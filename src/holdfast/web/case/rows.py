@@ -15,14 +15,14 @@ from holdfast.identifiers import NEEDS_SERVICE, Identifier, IdentifierKind
 
 KINDS = (
     (IdentifierKind.HANDLE, _("User name")),
-    (IdentifierKind.LINK, _("Link to a page")),
+    (IdentifierKind.LINK, _("Link")),
     (IdentifierKind.PHONE, _("Phone number")),
     (IdentifierKind.EMAIL, _("E-mail address")),
     (IdentifierKind.NAME, _("Name")),
-    (IdentifierKind.NUMERIC_ID, _("Account number of the app")),
-    (IdentifierKind.PAYMENT, _("Payment name, for example PayPal")),
+    (IdentifierKind.NUMERIC_ID, _("Account number")),
+    (IdentifierKind.PAYMENT, _("Payment name")),
     (IdentifierKind.BANK, _("Bank account")),
-    (IdentifierKind.COIN_ADDRESS, _("Bitcoin or other coin address")),
+    (IdentifierKind.COIN_ADDRESS, _("Coin address")),
     (IdentifierKind.GIFT_CARD, _("Gift card number")),
     (IdentifierKind.OTHER, _("Something else")),
 )
@@ -35,7 +35,7 @@ PAY_SERVICES = (
 )  # fmt: skip
 MOST_ROWS = 40
 #: What the first rows of an empty form ask for.
-FIRST = (IdentifierKind.HANDLE, IdentifierKind.LINK, IdentifierKind.PHONE)
+FIRST = (IdentifierKind.HANDLE, IdentifierKind.LINK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from holdfast.web.case.forms import TASKS
 urlpatterns = [
     path("", views_room.room, name="room"),
     path("new", views_start.new, name="new"),
+    path("new/2", views_start.device, name="new-device"),
+    path("new/3", views_start.shared, name="new-shared"),
     path("code", views_start.code, name="code"),
     path("two", views_start.two_words, name="two"),
     path("sheet", views_start.sheet, name="sheet"),

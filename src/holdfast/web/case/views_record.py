@@ -56,9 +56,18 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     shown = {
-        "task": known, "form": form, "rows": listed, "kinds": rows.KINDS, "services": rows.services(),
-        "errors": [row for row in listed if row.error], "saved": (), "record": None, "notice": "", **more,
-    }  # fmt: skip
+        "task": known,
+        "form": form,
+        "rows": listed,
+        "more_rows": any(row.value for row in listed) or len(listed) > len(rows.FIRST),
+        "kinds": rows.KINDS,
+        "services": rows.services(),
+        "errors": [row for row in listed if row.error],
+        "saved": (),
+        "record": None,
+        "notice": "",
+        **more,
+    }
     return render(request, "case/record.html", shown, status=status)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -108,7 +109,10 @@ def timeline(request: HttpRequest, case: Case) -> HttpResponseBase:
 def log(request: HttpRequest, case: Case) -> HttpResponseBase:
     """``/n/log``: the evidence log, newest first, and whether it holds."""
     entries, names = case.log_entries(), facts.names_of_actions()
-    lines = [(entry, names.get(entry.action, entry.action)) for entry in reversed(entries)]
+    lines = [
+        (entry, names.get(entry.action, entry.action), facts.when(case, datetime.fromisoformat(entry.utc)))
+        for entry in list(reversed(entries))[:500]
+    ]
     shown = {
         "lines": lines[:500],
         "more": max(0, len(lines) - 500),

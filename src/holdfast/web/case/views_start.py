@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdfast.case.code import CaseCode
 from holdfast.case.room import Case, new_case
@@ -21,7 +21,7 @@ from holdfast.errors import HoldfastError, Tampered
 from holdfast.home import pepper
 from holdfast.web.base import rooms
 from holdfast.web.case.door import case_page
-from holdfast.web.case.forms import NewForm
+from holdfast.web.case.forms import AgeForm, NewForm
 from holdfast.web.case.fresh import Fresh
 from holdfast.web.case.models import UsedForm
 from holdfast.web.case.opened import has_open_case, open_here
@@ -42,20 +42,43 @@ class UsedAlready(HoldfastError):
 FRESH: Fresh[Made] = Fresh()
 
 
+#: How the answer about the age stands in an address: browser history stays, so it says nothing.
+_SHORT = {AgeInPicture.ADULT: "1", AgeInPicture.UNDER_18: "2", AgeInPicture.UNKNOWN: "3"}
+_LONG = {short: answer for answer, short in _SHORT.items()}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """``/n/new``: the age in the picture; then who else uses this device; then the button."""
-    if request.method != "POST":
-        told = answers.read(request).situation
-        start = {"age": _age_told(told.picture_age.value), "once": secrets.token_urlsafe(24)}
-        return render(
-            request, "case/new.html", {"form": NewForm(initial=start), "open_already": has_open_case(request)}
-        )
-    form = NewForm(request.POST)
-    if not form.is_valid():
-        return render(request, "case/new.html", {"form": form, "open_already": False}, status=400)
-    page = "case/new_shared.html" if "shared" in request.POST else "case/new_device.html"
-    return render(request, page, {"form": form, "answer": form.answer})
+    """``/n/new``: the first question, the age in the picture. It can be skipped."""
+    form = AgeForm(
+        request.POST or None, initial={"age": _age_told(answers.read(request).situation.picture_age.value)}
+    )
+    if request.method == "POST":
+        answer = form.answer if form.is_valid() else AgeInPicture.UNKNOWN
+        return HttpResponseRedirect(f"/n/new/2?a={_SHORT[answer]}")
+    return render(request, "case/new.html", {"form": form, "open_already": has_open_case(request)})
+
+
+@require_safe
+def device(request: HttpRequest) -> HttpResponse:
+    """``/n/new/2``: who else uses this device; the button that makes the case."""
+    return render(request, "case/new_device.html", _before_making(request))
+
+
+@require_safe
+def shared(request: HttpRequest) -> HttpResponse:
+    """``/n/new/3``: advice for a device that others use."""
+    return render(request, "case/new_shared.html", _before_making(request))
+
+
+def _before_making(request: HttpRequest) -> dict[str, object]:
+    answer = _LONG.get(request.GET.get("a", ""), AgeInPicture.UNKNOWN)
+    return {
+        "answer": answer,
+        "short": _SHORT[answer],
+        "once": secrets.token_urlsafe(24),
+        "open_already": has_open_case(request),
+    }
 
 
 def _age_told(band: str) -> str:

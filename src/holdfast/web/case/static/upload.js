@@ -74,7 +74,7 @@
     if (!asking) return;
     const pictures = files.filter(asked);
     at("question-place").textContent = said.tPicture.replace("{n}", pictures.indexOf(asking) + 1).replace("{all}", pictures.length);
-    const when = new Date(asking.file.lastModified).toLocaleString(document.documentElement.lang || "en");
+    const when = new Date(asking.file.lastModified).toLocaleString(navigator.language, { dateStyle: "medium", timeStyle: "short" });
     at("question-file").textContent = `${asking.file.name} · ${Math.max(1, Math.round(asking.file.size / 1024))} KB · ${when}`;
     step("ask");
     at("question-title").focus();
