@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from tests.bench.row import peak_mib
 from tests.case import drawn
+from tests.case.memory import peak_mib
 from tests.case.rooms import Memory, pieces
 
 from holdfast.case.keys import CaseKey
@@ -133,14 +133,16 @@ with open(path, "wb", buffering=0) as sink:
     sealer = Sealer(sink, key, "c", "b", chance=os.urandom)
     for number in range(mib):
         sealer.write(bytes([number]) * 1048576)
+        sealer.write(bytearray(300000))
     sealer.finish()
 from pathlib import Path
 reader, buffer, size = SealedReader(FileSource(Path(path)), key, "c", "b"), bytearray(1048576), 0
 while read := reader.readinto(buffer):
     size += read
-assert size == mib * 1048576
+assert size == mib * 1348576
 """
     small, large = (peak_mib(code, str(tmp_path / "blob"), mib) for mib in ("20", "200"))
+    assert small > 15
     assert large - small < 8
 
 

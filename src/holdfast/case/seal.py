@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -31,9 +32,11 @@ TRAILER = 8
 #: No blob says that it holds less than this; no row less than the second figure.
 SMALLEST_BLOB = 4_096
 SMALLEST_ROW = 256
-#: Chunks that are sealed, hashed and written together: 1 MiB.
+#: Chunks that are sealed and written, or read, together: 1 MiB.
 SPAN_CHUNKS = 16
 _SPAN = SPAN_CHUNKS * CHUNK
+#: Pieces from this size on are hashed in a thread: below, handing over costs more than it gains.
+_HASH_BESIDE = 256 * 1024
 _SEALED_CHUNK = CHUNK + TAG
 _PREFIX = 7
 _NONCE = 12
@@ -77,7 +80,10 @@ def padme(length: int) -> int:
 
 
 class Sealer:
-    """Seals a stream: ``write`` any number of times, then ``finish`` once. Holds 3 MiB whatever the size."""
+    """Seals a stream: ``write`` any number of times, then ``finish`` once.
+
+    Holds 1 MiB, and up to three of the caller's pieces while they are hashed in a thread beside.
+    """
 
     def __init__(self, sink: Sink, key: CaseKey, case_id: str, blob_id: str, *, chance: Chance) -> None:
         """Writes the header. ``chance`` gives the file key, its nonce and the chunk nonces' first 7 bytes."""
@@ -87,91 +93,84 @@ class Sealer:
         self._aead = _aead(file_key)
         self._sink = sink
         self._counter = 0
-        self._buffers = [bytearray(_SPAN)]
-        self._filled = 0
+        self._rest = bytearray()
         self._sealed = memoryview(bytearray(SPAN_CHUNKS * _SEALED_CHUNK))
         self._hash = _Hash()
         self._size = 0
         sink.write(header)
 
-    def write(self, chunk: Bytes) -> None:
-        """Takes plain bytes. Raises what the sink raises."""
-        self._size += len(chunk)
-        self._put(chunk, hashed=True)
+    def write(self, piece: Bytes) -> None:
+        """Takes plain bytes; pieces of 1 MiB are quickest. Raises what the sink raises."""
+        self._size += len(piece)
+        self._hash.add(piece)
+        self._put(memoryview(piece))
+        if not isinstance(piece, bytes):
+            # The caller may fill the same memory again.
+            self._hash.wait()
 
     def finish(self) -> SealedInfo:
         """Pads, marks the last chunk, and tells what was sealed."""
-        self._hash.add(memoryview(self._buffers[0])[: self._filled])
-        sha256 = self._hash.finish()
         inner = padme(max(self._size + TRAILER, SMALLEST_BLOB))
         missing = inner - self._size - TRAILER
-        nothing = bytes(min(missing, CHUNK))
+        nothing = memoryview(bytes(min(missing, CHUNK)))
         while missing:
-            self._put(memoryview(nothing)[:missing], hashed=False)
+            self._put(nothing[:missing])
             missing -= min(missing, CHUNK)
-        self._put(self._size.to_bytes(TRAILER, "big"), hashed=False)
-        self._flush(last=True)
-        return SealedInfo(self._size, sha256, HEADER + inner + TAG * self._counter)
+        self._put(memoryview(self._size.to_bytes(TRAILER, "big")))
+        self._seal(memoryview(self._rest), last=True)
+        return SealedInfo(self._size, self._hash.finish(), HEADER + inner + TAG * self._counter)
 
-    def _put(self, chunk: Bytes, *, hashed: bool) -> None:
-        left = memoryview(chunk)
-        while left:
-            if self._filled == _SPAN:
-                self._turn(hashed=hashed)
-            taken = left[: _SPAN - self._filled]
-            self._buffers[0][self._filled : self._filled + len(taken)] = taken
-            self._filled += len(taken)
-            left = left[len(taken) :]
+    def _put(self, piece: memoryview) -> None:
+        """Seals whole chunks once more is there, straight from the piece; keeps the rest, never an empty one."""
+        if self._rest:
+            taken = CHUNK - len(self._rest)
+            self._rest += piece[:taken]
+            piece = piece[taken:]
+            if not piece:
+                return
+            self._seal(memoryview(self._rest), last=False)
+            self._rest = bytearray()
+        whole = max(0, len(piece) - 1) // CHUNK * CHUNK
+        for start in range(0, whole, _SPAN):
+            self._seal(piece[start : min(start + _SPAN, whole)], last=False)
+        self._rest += piece[whole:]
 
-    def _turn(self, *, hashed: bool) -> None:
-        """Hashes one full buffer in a thread while it is sealed and written, and goes on with the other."""
-        if hashed:
-            self._hash.add_meanwhile(self._buffers[0])
-        self._flush(last=False)
-        if len(self._buffers) == 1:
-            self._buffers.append(bytearray(_SPAN))
-        self._buffers.reverse()
-        self._hash.wait_for(self._buffers[0])
-
-    def _flush(self, *, last: bool) -> None:
-        plain = memoryview(self._buffers[0])[: self._filled]
+    def _seal(self, plain: memoryview, *, last: bool) -> None:
         written = 0
-        for start in range(0, self._filled, CHUNK):
+        for start in range(0, len(plain), CHUNK):
             piece = plain[start : start + CHUNK]
-            end = last and start + CHUNK >= self._filled
-            nonce = _nonce(self._prefix, self._counter, last=end)
+            nonce = _nonce(self._prefix, self._counter, last=last)
             into = self._sealed[written : written + len(piece) + TAG]
             written += self._aead.encrypt_into(nonce, piece, self._context, into)
             self._counter += 1
         self._sink.write(self._sealed[:written])
-        self._filled = 0
 
 
 class _Hash:
-    """SHA-256 of a stream; whole buffers in a thread beside the caller, in order."""
+    """SHA-256 of a stream, large pieces in a thread beside the caller: hashlib frees the interpreter lock."""
 
     def __init__(self) -> None:
         self._hash = hashlib.sha256()
         self._thread: ThreadPoolExecutor | None = None
-        self._waiting: dict[int, Future[None]] = {}
+        self._waiting: deque[Future[None]] = deque()
 
-    def add_meanwhile(self, buffer: bytearray) -> None:
-        """The buffer may not change until :meth:`wait_for` returns."""
+    def add(self, piece: Bytes) -> None:
+        """A large piece may not change until :meth:`wait` returns."""
+        if len(piece) < _HASH_BESIDE:
+            self.wait()
+            self._hash.update(piece)
+            return
         self._thread = self._thread or ThreadPoolExecutor(max_workers=1)
-        self._waiting[id(buffer)] = self._thread.submit(self._hash.update, buffer)
+        self._waiting.append(self._thread.submit(self._hash.update, piece))
+        if len(self._waiting) > 2:
+            self._waiting.popleft().result()
 
-    def wait_for(self, buffer: bytearray) -> None:
-        waiting = self._waiting.pop(id(buffer), None)
-        if waiting:
-            waiting.result()
-
-    def add(self, rest: Bytes) -> None:
-        for waiting in self._waiting.values():
-            waiting.result()
-        self._waiting.clear()
-        self._hash.update(rest)
+    def wait(self) -> None:
+        while self._waiting:
+            self._waiting.popleft().result()
 
     def finish(self) -> str:
+        self.wait()
         if self._thread:
             self._thread.shutdown()
         return self._hash.hexdigest()
