@@ -70,7 +70,7 @@ def lines_with_commands() -> list[str]:
     for path in DOCUMENTS:
         for block in re.findall(r"^```\w*\n(.*?)^```", path.read_text("utf-8"), re.M | re.S):
             found += re.findall(
-                r"^(?:\$ )?(?:\.venv/bin/)?(holdfast .+?)(?:\s+#.*| <.*|\s+\d<.*)?$", block, re.M
+                r"^(?:\$ )?(?:\.venv/bin/)?(holdfast .+?)(?:\s+#.*| [<>].*|\s+\d<.*)?$", block, re.M
             )
     return found
 
