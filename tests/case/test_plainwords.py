@@ -6,10 +6,12 @@ import base64
 import binascii
 import json
 import quopri
+import re
 import urllib.parse
 import zlib
 from pathlib import Path
 
+import django
 import PIL
 import pytest
 from hypothesis import given
@@ -183,3 +185,12 @@ def test_each_reason_is_met_by_a_file_above() -> None:
 @given(st.lists(st.text(max_size=200), max_size=6))
 def test_looking_never_fails(pieces: list[str]) -> None:
     assert what_hides(pieces) in (None, *Hides)
+
+
+def test_ninety_languages_are_words() -> None:
+    """Django's own translations, as running text."""
+    shelves = sorted((Path(django.__file__).parent / "conf" / "locale").glob("*/LC_MESSAGES/django.po"))
+    assert len(shelves) > 80
+    for shelf in shelves:
+        said = " ".join(re.findall(r'^msgstr(?:\[\d\])? "(.+)"$', shelf.read_text("utf-8"), re.MULTILINE))
+        assert what_hides((said,)) is None, shelf.parent.parent.name

@@ -236,6 +236,6 @@ def _is_mail(block: str, name: str) -> bool:
         return False
     fields = {field.lower() for field in _MAIL_FIELD.findall(block)}
     sure, likely = len(fields & _MAIL_SURE), len(fields & _MAIL_LIKELY)
-    if name.lower().endswith((".eml", ".mbox", ".mht", ".mhtml", ".emlx")):
+    if name.lower().endswith((".eml", ".mbox", ".mht", ".mhtml")):
         return sure + likely >= 2
     return sure >= 2 or (sure >= 1 and likely >= 2)

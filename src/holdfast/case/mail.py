@@ -73,9 +73,6 @@ def rewritten(reader: BinaryIO, walk: Walk) -> Iterator[bytes]:
         yield from _entity(lines, walk, (), str(number) if lines.many else "", 0)
         if not lines.many:
             break
-    rest = sum(len(line) for line in lines)
-    if rest:
-        walk.leave_out("rest", rest, "after the end of the mail")
 
 
 class _Lines:
@@ -99,11 +96,6 @@ class _Lines:
         self._blank_before = self.at_start and not line.strip()
         self.at_start = line.endswith(b"\n")
         return line
-
-    def __iter__(self) -> Iterator[bytes]:
-        while line := self.peek():
-            self.next()
-            yield line
 
     def next_mail_begins(self) -> bool:
         return self.many and self._blank_before and self.at_start and self.peek().startswith(b"From ")
