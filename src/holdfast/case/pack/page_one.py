@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -21,19 +21,29 @@ class Budget:
     value: int
 
 
-#: The first that fits is used; the values themselves stand whole further down.
-BUDGETS = (Budget(6, 170, 200), Budget(5, 110, 90), Budget(4, 80, 60), Budget(3, 60, 40), Budget(2, 44, 30))
-#: Lines of 9-point type on an A4 page with our margins, headings counted as two; measured, with some to spare.
-LINES = 58
-#: Characters of DejaVu Sans on a whole line and beside the labels; wide letters take more, so these are low.
-WIDE, BESIDE, SMALL_WIDE = 88, 62, 98
+#: Tried in this order until page 1 is one page; the values themselves stand whole further down.
+BUDGETS = (
+    Budget(6, 170, 300),
+    Budget(5, 140, 200),
+    Budget(4, 110, 120),
+    Budget(4, 90, 90),
+    Budget(3, 80, 70),
+    Budget(3, 60, 50),
+    Budget(2, 50, 40),
+    Budget(2, 40, 24),
+)
+#: Sentences about danger are short, come from the door and stand nowhere else: they are all told.
+RISKS, RISK_CHARACTERS = 6, 120
 
 
-def page_one(matter: Matter, by_number: int) -> list[Block]:
-    """The blocks of page 1. ``by_number``: characters that the report prints by number."""
+def page_one(matter: Matter, by_number: int, fits: Callable[[list[Block]], bool]) -> list[Block]:
+    """The blocks of page 1, in the largest budget that ``fits`` on one page.
+
+    ``by_number``: characters that the report prints by number.
+    """
     for budget in BUDGETS:
         blocks = _PageOne(matter, budget).blocks(by_number)
-        if sum(map(_height, blocks)) <= LINES:
+        if fits(blocks):
             break
     return blocks
 
@@ -45,7 +55,7 @@ def accounts_table(matter: Matter, rows: Iterable[TheirAccount], limit: int = 4_
     return Table(head, tuple(_row(row, limit) for row in rows), WIDTHS)
 
 
-WIDTHS = (15, 21, 18, 31, 15)
+WIDTHS = (13, 20, 18, 31, 18)
 
 
 def _row(row: TheirAccount, limit: int) -> tuple[tuple[Line, ...], ...]:
@@ -55,30 +65,6 @@ def _row(row: TheirAccount, limit: int) -> tuple[tuple[Line, ...], ...]:
 
 def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[:limit].rstrip() + "…"
-
-
-def _height(block: Block) -> float:
-    """About how many lines a block takes."""
-    match block:
-        case Title() | Heading():
-            return 2.2
-        case Text(lines, look):
-            return sum(_rows(line, SMALL_WIDE if look is Look.SMALL else WIDE) for line in lines) + 0.5
-        case Bullets(lines):
-            return sum(_rows(line, WIDE) for line in lines) + 0.5
-        case Facts(rows):
-            return sum(sum(_rows(line, BESIDE) for line in lines) + 0.4 for _, lines in rows) + 0.5
-        case Table(_, rows, widths):
-            return sum(max(map(_cell, row, widths)) + 0.4 for row in rows) + 2
-    return 0
-
-
-def _cell(cell: tuple[Line, ...], width: int) -> int:
-    return sum(_rows(line, max(6, SMALL_WIDE * width // 115)) for line in cell)
-
-
-def _rows(line: Line, width: int) -> int:
-    return max(1, -(-len(line.text if isinstance(line, Code) else line) // width))
 
 
 class _PageOne:
@@ -120,10 +106,8 @@ class _PageOne:
 
     def _facts(self) -> Iterable[tuple[str, tuple[Line, ...]]]:
         words, matter = self._words, self._matter
-        yield (
-            words("risk"),
-            (*self._some([self._clip(r) for r in matter.choice.risk], "risk.none"), words("risk.ask")),
-        )
+        risks = [self._clip(said, RISK_CHARACTERS) for said in matter.choice.risk[:RISKS]]
+        yield words("risk"), (*(risks or [words("risk.none")]), words("risk.ask"))
         yield words("child"), (words(f"child.{matter.about.age_in_picture.value}"),)
         yield (
             words("demand"),

@@ -14,7 +14,7 @@ from holdfast.case.pack.matter import Matter, minute
 from holdfast.case.pack.page_one import page_one
 from holdfast.case.pack.parts import exhibit_part, log_part, section_parts, thread_part, title_of, told_parts
 from holdfast.case.pack.threads import Told
-from holdfast.case.pack.typeset import Imprint, pdf, printable
+from holdfast.case.pack.typeset import Imprint, page_count, pdf, printable
 
 #: A volume takes so many pictures; 200 full ones took 1.7 GB of memory, 100 copies under 0.3 GB.
 MOST_PICTURES = 100
@@ -74,7 +74,7 @@ class ReportPrinter:
     def _first(self, volume: Volume) -> list[Block]:
         matter = self._matter
         return [
-            *page_one(matter, self.by_number.total()),
+            *page_one(matter, self.by_number.total(), self._is_one_page),
             *told_parts(matter),
             *exhibit_part(matter),
             *thread_part(matter, self._threads),
@@ -83,6 +83,9 @@ class ReportPrinter:
             *log_part(matter),
             *annex(matter, self.by_number),
         ]
+
+    def _is_one_page(self, blocks: list[Block]) -> bool:
+        return page_count(self._imprint(1), printable(blocks, Printer())) == 1
 
     def _further(self, volume: Volume, number: int) -> list[Block]:
         words = self._matter.words
@@ -141,7 +144,7 @@ def pages_of(shots: Iterable[Shot]) -> list[Pictures]:
 
 def web_text(matter: Matter) -> str:
     """``text-for-web-forms.txt``: page 1 and what the person said, for a form that takes no file."""
-    return as_text([*page_one(matter, 0), *told_parts(matter)])
+    return as_text([*page_one(matter, 0, lambda _blocks: True), *told_parts(matter)])
 
 
 def read_me(matter: Matter) -> str:

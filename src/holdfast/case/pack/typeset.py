@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -63,35 +63,43 @@ def pdf(
     imprint: Imprint, blocks: list[Json], pictures: Mapping[str, bytes], sizes: Mapping[str, tuple[int, int]]
 ) -> bytes:
     """The PDF. ``pictures`` are JPEG bytes by the names that the blocks use, ``sizes`` their width and height."""
+    files = _files(imprint, blocks)
+    files |= {name: _wrapped(jpeg, sizes[name]) for name, jpeg in pictures.items()}
+    made = _compiled(files, pdf_standards=list(STANDARDS), timestamp=int(imprint.made.timestamp()))
+    assert isinstance(made, bytes)
+    return made
+
+
+def page_count(imprint: Imprint, blocks: list[Json]) -> int:
+    """How many pages blocks without pictures take."""
+    made = _compiled(_files(imprint, blocks), format="svg")
+    return len(made) if isinstance(made, list) else 1
+
+
+def _compiled(files: Mapping[str, bytes], **how: object) -> object:
     import typst
 
-    own = _own
+    # Its stubs leave out the dictionary of files that compile() takes.
+    make: Callable[..., object] = typst.compile
+    return make(files, font_paths=[str(FONT_FOLDER)], ignore_system_fonts=True, **how)
+
+
+def _files(imprint: Imprint, blocks: list[Json]) -> dict[str, bytes]:
     made = imprint.made
     data: dict[str, Json] = {
-        "title": _not_empty(own(imprint.title)),
-        "subject": own(imprint.subject),
-        "author": own(imprint.author),
+        "title": _not_empty(_own(imprint.title)),
+        "subject": _own(imprint.subject),
+        "author": _own(imprint.author),
         "keywords": ["Holdfast"],
         "language": imprint.language.split("-")[0],
         "made": [made.year, made.month, made.day, made.hour, made.minute, made.second],
-        "footer": own(imprint.footer),
-        "footer_case": own(imprint.footer_case),
-        "footer_page": own(imprint.footer_page),
-        "footer_of": own(imprint.footer_of),
+        "footer": _own(imprint.footer),
+        "footer_case": _own(imprint.footer_case),
+        "footer_page": _own(imprint.footer_page),
+        "footer_of": _own(imprint.footer_of),
         "blocks": blocks,
     }
-    files = {"main.typ": _TEMPLATE.read_bytes(), "report.json": json.dumps(data).encode()}
-    files |= {name: _wrapped(jpeg, sizes[name]) for name, jpeg in pictures.items()}
-    # Its stubs leave out the dictionary of files that compile() takes.
-    made_pdf = typst.compile(  # type: ignore[call-overload]
-        files,
-        font_paths=[str(FONT_FOLDER)],
-        ignore_system_fonts=True,
-        pdf_standards=list(STANDARDS),
-        timestamp=int(made.timestamp()),
-    )
-    assert isinstance(made_pdf, bytes)
-    return made_pdf
+    return {"main.typ": _TEMPLATE.read_bytes(), "report.json": json.dumps(data).encode()}
 
 
 def _wrapped(jpeg: bytes, size: tuple[int, int]) -> bytes:
