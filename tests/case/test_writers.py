@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
+from tests.case.postgres import Server
 from tests.case.rooms import House
 
 from holdfast.case.room import Case
@@ -103,3 +106,71 @@ def test_the_same_file_from_two_tabs_at_once_is_one_item(any_house: House) -> No
         thread.join()
     assert len(found) == 4
     assert len(set(found)) == len(case.items()) == len(any_house.store.blob_ids(case.case_id)) == 1
+
+
+def test_stores_that_start_together_on_nothing_all_start(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    folder.mkdir()
+    failed: list[BaseException] = []
+    together = threading.Barrier(8)
+
+    def start() -> None:
+        together.wait()
+        try:
+            House(SqliteStore(folder)).case()
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
+@pytest.mark.postgres
+def test_servers_that_start_together_on_nothing_all_start(clean_postgres: Server) -> None:
+    from holdfast.case.store_postgres import PostgresStore
+
+    failed: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            House(PostgresStore(clean_postgres.dsn)).case()
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_forked_child_writes_beside_its_parent(any_house: House) -> None:
+    case = any_house.case()
+    child = os.fork()
+    if child == 0:
+        try:
+            case.add_text("from the child")
+        finally:
+            os._exit(0)
+    case.add_text("from the parent")
+    os.waitpid(child, 0)
+    case.add_text("after")
+    assert len(case.items()) == 3
+    assert case.check() == ()
+
+
+def test_a_thread_that_ends_leaves_no_connection(any_house: House) -> None:
+    case = any_house.case()
+    for number in range(5):
+        thread = threading.Thread(target=case.add_text, args=(f"words {number}",))
+        thread.start()
+        thread.join()
+    gc.collect()
+    assert len(any_house.store._all) == 1  # type: ignore[attr-defined]
+    assert len(case.items()) == 5

@@ -15,6 +15,14 @@ _STAGED = ".part"
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
+def _time_of(path: Path) -> float:
+    """When a file was last written; for ever where it went away meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
 def sync_folder(folder: Path) -> None:
     """Forces the names in a folder to the disk; Windows has no call for it and needs none."""
     if os.name == "nt":
@@ -38,10 +46,13 @@ class FileSource:
 
     def read_at(self, offset: int, length: int) -> bytes:
         """Up to ``length`` bytes from ``offset``; fewer only at the end."""
-        self._file.seek(offset)
-        read = self._file.read(length)
-        while len(read) < length and (more := self._file.read(length - len(read))):
-            read += more
+        try:
+            self._file.seek(offset)
+            read = self._file.read(length)
+            while len(read) < length and (more := self._file.read(length - len(read))):
+                read += more
+        except OSError as broken:
+            raise Tampered("the disk does not give a blob back") from broken
         return read
 
     def close(self) -> None:
@@ -128,11 +139,8 @@ class BlobFolder:
         if not folder.is_dir():
             return ()
         oldest = (now - STAGED_FOR).timestamp()
-        return tuple(
-            path
-            for path in folder.iterdir()
-            if path.name not in kept and (path.suffix != _STAGED or path.stat().st_mtime < oldest)
-        )
+        unknown = (path for path in folder.iterdir() if path.name not in kept)
+        return tuple(path for path in unknown if path.suffix != _STAGED or _time_of(path) < oldest)
 
     def remove_all(self, case_id: str) -> None:
         """The case's folder with all that is in it; a file staged meanwhile goes too."""

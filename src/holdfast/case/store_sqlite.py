@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,11 @@ from holdfast.case.store import (
 )
 from holdfast.case.stretch import Parameters
 from holdfast.errors import Busy, CaseGone, NotSaved, Tampered
+
+
+class Connection(sqlite3.Connection):
+    """Can be held weakly."""
+
 
 _VERSION = 1
 _TABLES = """
@@ -76,7 +82,8 @@ class SqliteStore:
         self._blobs = BlobFolder(folder / "blobs")
         self._path = folder / "cases.db"
         self._mine = threading.local()
-        self._all: list[sqlite3.Connection] = []
+        self._all: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._inherited: list[Connection] = []
         with saying_not_saved():
             folder.chmod(0o700)
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -159,27 +166,32 @@ class SqliteStore:
                 path.unlink(missing_ok=True)
 
     def close(self) -> None:
-        while self._all:
-            self._all.pop().close()
+        for connection in tuple(self._all):
+            connection.close()
+        self._all.clear()
         self._mine = threading.local()
 
     # --- inside -----------------------------------------------------------------------------------------
 
-    def _connection(self) -> sqlite3.Connection:
-        """One connection for each thread; a forked child never uses its parent's."""
-        if getattr(self._mine, "process", None) != os.getpid():
-            self._mine.connection = _connect(self._path)
-            self._mine.process = os.getpid()
-            self._all.append(self._mine.connection)
-        connection: sqlite3.Connection = self._mine.connection
-        return connection
+    def _connection(self) -> Connection:
+        """One connection for each thread, gone when the thread is."""
+        mine: Connection | None = getattr(self._mine, "connection", None)
+        if mine is not None and self._mine.process == os.getpid():
+            return mine
+        if mine is not None:
+            # A forked child may neither use nor close its parent's (sqlite.org/howtocorrupt.html, 2.6).
+            self._inherited.append(mine)
+        self._mine.connection, self._mine.process = _connect(self._path), os.getpid()
+        self._all.add(self._mine.connection)
+        made: Connection = self._mine.connection
+        return made
 
     def _read(self, query: str, *values: object) -> list[Any]:
         with _spoken():
             return self._connection().execute(query, values).fetchall()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def _writing(self) -> Iterator[Connection]:
         """BEGIN IMMEDIATE: one writer at a time, in all threads and processes."""
         connection = self._connection()
         with _spoken():
@@ -227,7 +239,7 @@ class SqliteStore:
 class SqliteTransaction:
     """See :class:`holdfast.case.store.Transaction`."""
 
-    def __init__(self, connection: sqlite3.Connection, blobs: BlobFolder, case_id: str) -> None:
+    def __init__(self, connection: Connection, blobs: BlobFolder, case_id: str) -> None:
         self._connection = connection
         self._blobs = blobs
         self._case_id = case_id
@@ -289,10 +301,10 @@ class SqliteTransaction:
         self._connection.execute("DELETE FROM wraps WHERE case_id = ? AND kind = ?", (self._case_id, kind))
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> Connection:
     with _spoken():
         connection = sqlite3.connect(
-            path, timeout=WRITERS_WAIT, isolation_level=None, check_same_thread=False
+            path, timeout=WRITERS_WAIT, isolation_level=None, check_same_thread=False, factory=Connection
         )
         for pragma in (
             "journal_mode = WAL",
@@ -304,7 +316,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _newest(connection: sqlite3.Connection, case_id: str, table: str, row_id: str) -> Row | None:
+def _newest(connection: Connection, case_id: str, table: str, row_id: str) -> Row | None:
     found = connection.execute(
         f"SELECT {_ROW} FROM sealed_rows WHERE case_id = ? AND name = ? AND row_id = ?"  # noqa: S608
         " ORDER BY version DESC LIMIT 1",
