@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 AGES = ("adult", "under_18", "unknown")
 #: Spellings a person types, and what the guide calls them.
 _OTHER_WORDS: Mapping[str, Mapping[str, str]] = {
+    "age_in_picture": {"under_18": "16_17"},
+    "age_now": {"under_18": "16_17"},
     "who": {"someone": "someone_i_know", "child": "my_child"},
     "nation": {
         "gb_eng": "england",

@@ -61,7 +61,7 @@ def _changes(args: argparse.Namespace, before: About) -> dict[str, object]:
     if given := answers_of(args):
         kept = {field: [str(v) for v in _listed(value)] for field, value in before.situation.items()}
         situation = situation_of({**kept, **given}, before.language)
-        changes["situation"] = situation.to_answers()
+        changes["situation"] = _told(situation, args)
         if {"age_in_picture", "age_now"} & given.keys():
             changes["age_in_picture"] = _age_for_the_rule(situation)
         if situation.country:
@@ -71,6 +71,15 @@ def _changes(args: argparse.Namespace, before: About) -> dict[str, object]:
     if args.time_zone:
         changes["time_zone"] = args.time_zone
     return changes
+
+
+def _told(situation: Situation, args: argparse.Namespace) -> dict[str, list[str]]:
+    """The answers as they were said: "under 18" is an answer to the rule, and no exact age for the plan."""
+    return {
+        field: values
+        for field, values in situation.to_answers().items()
+        if str(getattr(args, field, "")).replace("-", "_") != "under_18"
+    }
 
 
 def _age_for_the_rule(situation: Situation) -> object:
