@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Callable
+
 import pytest
 from tests.case import drawn
 from tests.case.rooms import House, pieces
 
 from holdfast.case.room import Case
 from holdfast.case.store import Store
-from holdfast.case.values import AgeInPicture, Kind, PictureAnswer, Place
+from holdfast.case.values import AgeInPicture, Demand, Kind, PictureAnswer, Place
 from holdfast.errors import ChildPictureRule, IntimatePicture, NotAdmitted, PictureNotAnswered
 
 PNG, JPEG = drawn.picture("PNG"), drawn.picture("JPEG")
@@ -42,6 +45,25 @@ def test_a_hosted_case_that_may_show_a_child_takes_no_picture(
     case.add_text("Pay by ten.")
     case.add("chat.txt", pieces(drawn.whatsapp()), answer=PictureAnswer.NOT_ASKED)
     assert [item.kind for item in case.items()] == [Kind.TEXT, Kind.CHAT]
+
+
+SPELT_OUT = base64.b64encode(PNG).decode()
+TYPED: dict[str, Callable[[Case], object]] = {
+    "pasted words": lambda case: case.add_text(SPELT_OUT),
+    "a title": lambda case: case.add_text("Pay.", title=SPELT_OUT),
+    "a note beside a file": lambda case: case.add("a.txt", pieces(b"Pay."), answer=NO, note=SPELT_OUT),
+    "a record": lambda case: case.put(Demand(words=SPELT_OUT)),
+}
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_picture_spelt_out_in_letters_is_refused_wherever_it_is_typed(hosted: House, typed: str) -> None:
+    case = hosted.case(AgeInPicture.UNKNOWN)
+    with pytest.raises(ChildPictureRule):
+        TYPED[typed](case)
+    assert case.items() == ()
+    assert case.records() == ()
+    TYPED[typed](hosted.case(AgeInPicture.ADULT))
 
 
 def test_no_byte_is_staged_before_the_rule_has_looked(hosted: House) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -136,15 +136,25 @@ class Case:
         """
         from holdfast.case.adding import Said
 
+        self._look_at(title, note, captured, platform)
         said = Said(name, answer, original_sha256, title, note, captured, platform, many)
         return self._arrival(said).add_file(chunks)
 
     def add_text(self, text: str, *, title: str = "", platform: str = "", captured: str = "") -> Item:
-        """Typed or pasted words. Raises EmptyFile, TooLarge."""
+        """Typed or pasted words. Raises EmptyFile, TooLarge, HiddenInText."""
         from holdfast.case.adding import Said
 
+        self._look_at(text, title, platform, captured)
         said = Said("text.txt", title=title, platform=platform, captured=captured)
         return self._arrival(said).add_words(text)
+
+    def _look_at(self, *typed: str) -> None:
+        """Words typed into any field may not spell out a file where only words may enter. Raises HiddenInText."""
+        from holdfast.case.intake import pasted_look
+
+        age = self.about.age_in_picture
+        for text in typed:
+            pasted_look(text, place=self.place, age=age)
 
     def _arrival(self, said: Said) -> Arrival:
         from holdfast.case.adding import Arrival
@@ -193,6 +203,7 @@ class Case:
         """New ``title``, ``note``, ``captured`` or ``platform``; what they were stays in the log's hashes."""
         if not changes.keys() <= _EDITABLE:
             raise NotUnderstood("not an editable field of an item")
+        self._look_at(*changes.values())
         new: Any = changes
         return self._change_item(item_id, Action.ITEM_EDIT, lambda item: replace(item, **new))
 
@@ -228,7 +239,11 @@ class Case:
     # --- records ---------------------------------------------------------------------------------------------
 
     def put(self, body: Body, record_id: str | None = None) -> Record:
-        """A new record, or the next version of one (of the same kind), struck no more. Raises NoSuchItem."""
+        """A new record, or the next version of one (of the same kind), struck no more.
+
+        Raises NoSuchItem, HiddenInText.
+        """
+        self._look_at(*_strings(plain(body)))
         with self._ledger.change() as change:
             if record_id is None:
                 record = Record(new_id(self._ledger.sealing.chance), body, change.now.replace(microsecond=0))
@@ -291,6 +306,17 @@ class Case:
     def delete(self) -> None:
         """The case is gone, wraps first, bytes too. There is no way back."""
         self._ledger.store.delete(self.case_id, hour_of(self._ledger.clock()))
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text inside plain values."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _strings(list(value.values()))
+    elif isinstance(value, (list, tuple)):
+        for part in value:
+            yield from _strings(part)
 
 
 def _record_in(change: Change, record_id: str) -> Record:
