@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,6 +85,49 @@ def test_no_marked_word_is_found_in_the_cluster_before_and_after_a_crash(clean_p
     store._vacuum("CHECKPOINT")
     assert found_in(clean_postgres.data, secrets(case, code, recovery)) == []
     store.close()
+
+
+WATCHED = """
+import os, sys
+from pathlib import Path
+from tests.case import drawn
+from tests.case.rooms import House
+from holdfast.case.store_sqlite import SqliteStore
+from holdfast.case.values import PictureAnswer
+case = House(SqliteStore(Path(sys.argv[1]))).case()
+files = {"a.png": drawn.picture("PNG"), "a.jpg": drawn.picture("JPEG"), "a.webp": drawn.picture("WEBP"),
+    "a.pdf": drawn.paper(), "a.zip": drawn.whatsapp_zip(), "a.eml": drawn.mail(), "b.txt": drawn.whatsapp() * 2000}
+first = list(case.open_item(case.add("x.png", [drawn.saved(drawn.screen((300, 300)), "PNG")], answer=PictureAnswer.NO)))
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+def watch(event, args):
+    if event == "open" and isinstance(args[2], int) and args[2] & WRITES or event.startswith("tempfile."):
+        print("wrote", args[0], file=sys.stderr)
+sys.addaudithook(watch)
+for name, data in files.items():
+    item = case.add(name, [data[n:n + 70000] for n in range(0, len(data), 70000)], answer=PictureAnswer.NO)
+    case.open_item(item).read()
+print(len(case.items()))
+"""
+
+
+def test_while_files_come_in_nothing_is_written_outside_the_folder_of_blobs(
+    home: Path, tmp_path: Path
+) -> None:
+    root = Path(__file__).parents[2]
+    empty = tmp_path / "tmp"
+    empty.mkdir()
+    python_path = os.pathsep.join((str(root), os.environ.get("PYTHONPATH", "")))
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", WATCHED, str(home)],
+        capture_output=True,
+        text=True,
+        env=dict(os.environ, PYTHONPATH=python_path, TMPDIR=str(empty), HOME=str(empty)),
+    )
+    assert done.stdout == "8\n", done.stderr
+    written = [line for line in done.stderr.splitlines() if line.startswith("wrote ")]
+    assert len(written) >= 7
+    assert [line for line in written if not line.startswith(f"wrote {home}/blobs/")] == []
+    assert list(empty.iterdir()) == []
 
 
 def test_the_search_finds_a_word_that_is_there(tmp_path: Path) -> None:
