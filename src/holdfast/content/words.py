@@ -210,8 +210,11 @@ class Words:
 
 
 def languages_in(folder: Traversable) -> tuple[str, ...]:
-    """Codes of the languages, English first. A language is a folder with a name of two or three letters."""
-    names = {entry.name for entry in folder.iterdir() if entry.is_dir()}
+    """Codes of the languages of the plan, English first: folders named by two or three letters that hold a guide.
+
+    A folder may hold a sign pack alone (content/signs.py); that gives no language to read a plan in.
+    """
+    names = {entry.name for entry in folder.iterdir() if (entry / "guide").is_dir()}
     found = {name for name in names if re.fullmatch("[a-z]{2,3}", name)}
     return (ENGLISH, *sorted(found - {ENGLISH}))
 
