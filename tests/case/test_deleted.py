@@ -192,3 +192,14 @@ def test_the_wraps_are_gone_at_once_also_where_the_rest_waits_for_the_night(clea
     assert len(traces) > 6
     assert not any(trace in heap for trace in traces)
     store.close()
+
+
+@pytest.mark.postgres
+def test_a_server_that_keeps_old_log_is_not_said_to_be_clean(clean_postgres: Server) -> None:
+    from holdfast.case.store_postgres import PostgresStore
+
+    store = PostgresStore(clean_postgres.dsn)
+    assert store.scrub()
+    store._vacuum("SET wal_recycle = on")
+    assert not store.scrub()
+    store.close()

@@ -164,14 +164,16 @@ class PostgresStore:
     def scrub(self) -> bool:
         """Rewrites all tables and lets go of old write-ahead log, so that no deleted byte is left.
 
-        Locks each table while it is rewritten. False where the account may not switch the log
-        (``pg_switch_wal`` and the role ``pg_checkpoint``) or a table stayed in use: run it again.
+        Locks each table while it is rewritten. False where something may be left: the account may not switch the
+        log (``pg_switch_wal`` and the role ``pg_checkpoint``), a table stayed in use, or ``wal_recycle`` is on.
         """
         try:
             self._vacuum(f"VACUUM FULL {TABLES}")
             self._ask("SELECT pg_switch_wal()::text")
             self._vacuum("CHECKPOINT")
         except (NotSaved, Busy):
+            return False
+        if self._ask("SELECT current_setting('wal_recycle')") != [("off",)]:
             return False
         self._ask("UPDATE holdfast_case.gone SET finished = true WHERE NOT finished RETURNING true")
         return True
