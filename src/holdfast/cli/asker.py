@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from holdfast.cli.door import Door
 from holdfast.content.country import Country
@@ -23,7 +24,7 @@ _NATIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asker:
     """``country`` is None where it was not said, or where no file knows it. ``now`` is in the person's own zone."""
 
@@ -41,6 +42,7 @@ class Asker:
     def plan(self) -> Plan:
         return make_plan(self.situation, now=self.now, language=self.language, ticked=self.ticked)
 
+    @cached_property
     def contacts(self) -> tuple[OpenContact, ...]:
         """Everyone who can help, best first; at night the silent ones."""
         told = self.situation

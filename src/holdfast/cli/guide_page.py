@@ -85,7 +85,7 @@ def plan_json(asker: Asker) -> dict[str, object]:
         "time": asker.now.isoformat(),
         "situation": asker.situation.to_answers(),
         "crisis": crisis if plan.crisis else None,
-        "contacts": [contact_json(one, asker.language) for one in asker.contacts()],
+        "contacts": [contact_json(one, asker.language) for one in asker.contacts],
         "opening": list(plan.first.lines),
         "moments": [
             {
@@ -102,7 +102,7 @@ def plan_json(asker: Asker) -> dict[str, object]:
 
 def _helpers(asker: Asker, *, everything: bool) -> tuple[OpenContact, ...]:
     """The emergency number always; then the first few."""
-    found = asker.contacts()
+    found = asker.contacts
     if everything:
         return found
     order = [contact.contact_id for contact in emergency(asker.situation.country)]
@@ -151,7 +151,6 @@ def _print_step(page: Page, number: int, step: PlanStep, asker: Asker) -> None:
 def _beside(step: PlanStep, asker: Asker) -> list[str]:
     """Where the step leads: services of this country, pages to read, the case."""
     found: list[str] = []
-    contacts = asker.contacts()
     for link in step.links:
         if link.kind is LinkKind.PAGE:
             title = words(asker.language).page(link.target).title
@@ -161,7 +160,7 @@ def _beside(step: PlanStep, asker: Asker) -> list[str]:
         else:
             fitting = [
                 one.contact
-                for one in contacts
+                for one in asker.contacts
                 if link.target in (one.contact.contact_id, one.contact.kind.value)
             ]
             found += [f"{contact.name}: {contact.channels[0].value}" for contact in fitting[:2]]
