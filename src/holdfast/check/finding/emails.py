@@ -1,0 +1,42 @@
+"""E-mail addresses, also with the at sign or the dots written out. They carry no checksum."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from holdfast.check.finding.hit import hit
+from holdfast.check.finding.near import Searched
+from holdfast.check.values import FoundIdentifier
+from holdfast.identifiers import IdentifierKind
+
+_PLAIN = re.compile(r"@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w-])")
+_BEFORE = re.compile(r"[\w.%+'-]{1,64}$")
+_AT = r"\s{0,2}[\[({<]\s?(?:at|@|arroba|ät|chez|małpa)\s?[\])}>]\s{0,2}"
+_DOT = r"(?:\s{0,2}[\[({<]\s?(?:dot|\.|punto|punkt|point|ponto|kropka|punt)\s?[\])}>]\s{0,2}|\.)"
+_WRITTEN_OUT = re.compile(
+    rf"(?<![\w.%+-])([\w%+-]{{1,40}}(?:{_DOT}[\w%+-]{{1,40}}){{0,3}})(?:{_AT}|@)"
+    rf"((?:[\w-]{{1,63}}{_DOT}){{1,4}}[^\W\d_]{{2,24}})(?![\w-])"
+)
+_ANY_DOT = re.compile(_DOT)
+
+
+def find(searched: Searched) -> Iterator[FoundIdentifier]:
+    """E-mail addresses; a written-out one has ``repaired`` set."""
+    text = searched.text
+    for match in _PLAIN.finditer(text):
+        before = _BEFORE.search(text, max(0, match.start() - 64), match.start())
+        local = before.group().lstrip(".'-") if before else ""
+        if local:
+            place = (match.start() - len(local), match.end())
+            yield hit(IdentifierKind.EMAIL, text[slice(*place)], place)
+    if any(letter in text for letter in "[({<"):
+        yield from _written_out(searched)
+
+
+def _written_out(searched: Searched) -> Iterator[FoundIdentifier]:
+    for match in _WRITTEN_OUT.finditer(searched.small):
+        if not re.search(r"[\[({<]", match.group()):
+            continue
+        local, domain = (_ANY_DOT.sub(".", part) for part in match.groups())
+        yield hit(IdentifierKind.EMAIL, f"{local}@{domain}", match.span(), repaired=True)

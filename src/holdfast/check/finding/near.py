@@ -1,0 +1,44 @@
+"""A text to be searched: its small letters once for all, and what stands near a place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+
+_WORD = re.compile(r"\w+")
+
+
+class Searched:
+    """``text`` as given; ``small`` in small letters, every code point at the same place."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._near: dict[re.Pattern[str], list[int]] = {}
+
+    @cached_property
+    def small(self) -> str:
+        lowered = self.text.lower()
+        if len(lowered) == len(self.text):
+            return lowered
+        return "".join(small if len(small := letter.lower()) == 1 else letter for letter in self.text)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word in small letters: tells in one pass which finders have anything to do."""
+        return frozenset(_WORD.findall(self.small))
+
+    def near(self, words: re.Pattern[str], place: tuple[int, int], *, before: int, after: int = 0) -> bool:
+        """True where ``words`` (written in small letters) match within these distances in code points.
+
+        A match counts from its start. The text is searched once for each pattern, however often it is asked.
+        """
+        starts = self.starts(words)
+        index = bisect_left(starts, place[0] - before)
+        return index < len(starts) and starts[index] <= place[1] + after
+
+    def starts(self, words: re.Pattern[str]) -> list[int]:
+        """Where ``words`` match in the small letters, in order."""
+        if words not in self._near:
+            self._near[words] = [match.start() for match in words.finditer(self.small)]
+        return self._near[words]

@@ -1,0 +1,169 @@
+"""The patterns of a sign pack: words, alternatives, sets, gaps. The grammar is docs/signs.md.
+
+A pattern is opened into straight rows of positions; :mod:`holdfast.check.automaton` runs all rows at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from holdfast.check.tokens import CLASSES, STOP, Tokeniser
+from holdfast.errors import FactsBroken
+
+#: More rows than this from one pattern: it is split into two patterns instead.
+MOST_ROWS = 400
+LONGEST_GAP = 12
+SHORTEST_STEM = 3
+
+_PIECE = re.compile(r"\s*(?:(~)(\d{1,2})|\{([a-z_]+)\}|(<[a-z]+>)|([()|?])|([^\s()|?{}~<>]+))")
+_PLAIN = Tokeniser()
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One place of a row. ``words`` are normal words, ``stem*``, ``*ending`` or a ``<class>``; ``~`` is any word."""
+
+    words: frozenset[str]
+    optional: bool = False
+
+
+Row = tuple[Position, ...]
+GAP = Position(frozenset({"~"}), optional=True)
+_EMPTY: Row = ()
+
+
+class PatternBroken(FactsBroken):
+    """A pattern does not follow the grammar. A fault of a pack, found when it is first read."""
+
+
+def open_pattern(pattern: str, sets: Mapping[str, str]) -> tuple[Row, ...]:
+    """All rows of one pattern. ``sets`` are the pack's named alternatives. Raises PatternBroken.
+
+    What may be absent at either end of a row changes nothing about a match, and is left out.
+    """
+    rows = [_trimmed(row) for row in _Opener(pattern, sets).whole()]
+    if not all(rows):
+        raise PatternBroken(f"{pattern!r}: everything in it may be absent")
+    if len(rows) > MOST_ROWS:
+        raise PatternBroken(f"{pattern!r}: opens into {len(rows)} rows, {MOST_ROWS} are allowed; split it")
+    return tuple(dict.fromkeys(rows))
+
+
+class _Opener:
+    """Recursive descent; every method gives the rows of what it read."""
+
+    def __init__(self, pattern: str, sets: Mapping[str, str], depth: int = 0) -> None:
+        self._pattern, self._sets, self._depth = pattern, sets, depth
+        self._pieces: list[re.Match[str]] = []
+        at, end = 0, len(pattern.rstrip())
+        while at < end:
+            piece = _PIECE.match(pattern, at)
+            if piece is None:
+                raise self._fail(f"cannot be read from {pattern[at : at + 12]!r}")
+            self._pieces.append(piece)
+            at = piece.end()
+        self._at = 0
+
+    def whole(self) -> list[Row]:
+        rows = self._either()
+        if self._at < len(self._pieces):
+            raise self._fail("a bracket too many")
+        return rows
+
+    def _fail(self, words: str) -> PatternBroken:
+        return PatternBroken(f"{self._pattern!r}: {words}")
+
+    def _sees(self, sign: str) -> bool:
+        return self._at < len(self._pieces) and self._pieces[self._at][5] == sign
+
+    def _either(self) -> list[Row]:
+        branches = [self._sequence()]
+        while self._sees("|"):
+            self._at += 1
+            branches.append(self._sequence())
+        return _joined([row for rows in branches for row in rows])
+
+    def _sequence(self) -> list[Row]:
+        rows: list[Row] = [_EMPTY]
+        while self._at < len(self._pieces) and not self._sees("|") and not self._sees(")"):
+            item = self._item()
+            if self._sees("?"):
+                self._at += 1
+                item = _maybe(item)
+            rows = [before + after for before, after in product(rows, item)]
+            if len(rows) > 4 * MOST_ROWS:
+                raise self._fail("opens into too many rows; split it")
+        return rows
+
+    def _item(self) -> list[Row]:
+        piece = self._pieces[self._at]
+        self._at += 1
+        if piece[1]:
+            return [(GAP,) * self._gap(int(piece[2]))]
+        if piece[3]:
+            return self._set(piece[3])
+        if piece[4]:
+            if piece[4] not in CLASSES and piece[4] != "<amount>":
+                raise self._fail(f"{piece[4]} is no class")
+            names = {"<money>", "<number>"} if piece[4] == "<amount>" else {piece[4]}
+            return [(Position(frozenset(names)),)]
+        if piece[5] == "(":
+            rows = self._either()
+            if not self._sees(")"):
+                raise self._fail("a bracket is not closed")
+            self._at += 1
+            return rows
+        if piece[5]:
+            raise self._fail(f"{piece[5]!r} stands in the wrong place")
+        return [self._word(piece[6])]
+
+    def _gap(self, length: int) -> int:
+        if not 1 <= length <= LONGEST_GAP:
+            raise self._fail(f"a gap is 1 to {LONGEST_GAP} words")
+        return length
+
+    def _set(self, name: str) -> list[Row]:
+        if name not in self._sets:
+            raise self._fail(f"no set {{{name}}}")
+        if self._depth > 4:
+            raise self._fail(f"sets within sets within sets: {{{name}}}")
+        return _Opener(self._sets[name], self._sets, self._depth + 1).whole()
+
+    def _word(self, written: str) -> Row:
+        ending, stem = written.startswith("*"), written.endswith("*")
+        tokens = _PLAIN.tokens(written.strip("*"), cyrillic=True)
+        norms = [norm for norm in tokens.norms if norm != STOP]
+        if not norms:
+            raise self._fail(f"{written!r} holds no word")
+        if (stem and len(norms[-1]) < SHORTEST_STEM) or (ending and len(norms[0]) < SHORTEST_STEM):
+            raise self._fail(f"{written!r}: a stem has {SHORTEST_STEM} letters or more")
+        if stem:
+            norms[-1] += "*"
+        if ending:
+            norms[0] = "*" + norms[0]
+        if any(norm.startswith("*") and norm.endswith("*") for norm in norms):
+            raise self._fail(f"{written!r}: a star stands before or after, not both")
+        return tuple(Position(frozenset({norm})) for norm in norms)
+
+
+def _joined(rows: list[Row]) -> list[Row]:
+    """Rows of one position become one position: ``(a|b|c)`` costs one row."""
+    single = [row for row in rows if len(row) == 1 and not row[0].optional]
+    if len(single) < 2:
+        return rows
+    together = (Position(frozenset().union(*(row[0].words for row in single))),)
+    return [together, *(row for row in rows if row not in single)]
+
+
+def _trimmed(row: Row) -> Row:
+    needed = [place for place, position in enumerate(row) if not position.optional]
+    return row[needed[0] : needed[-1] + 1] if needed else _EMPTY
+
+
+def _maybe(rows: list[Row]) -> list[Row]:
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return [(Position(rows[0][0].words, optional=True),)]
+    return [*rows, _EMPTY]

@@ -1,0 +1,126 @@
+"""Words in their normal form, each with its place in the original text.
+
+A pattern of a sign pack is compared with these and with nothing else (docs/signs.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from holdfast.check.folding import IGNORED, fold
+from holdfast.check.shapes import normal_word
+
+#: Ends a sentence. No gap of a pattern crosses it.
+STOP = "."
+NUMBER, MONEY, COIN, URL, EMAIL, HANDLE = "<number>", "<money>", "<coin>", "<url>", "<email>", "<handle>"
+CLASSES = frozenset({NUMBER, MONEY, COIN, URL, EMAIL, HANDLE})
+#: A token longer than this is no word of any language; it is kept, cut, so that it costs nothing.
+LONGEST_WORD = 60
+
+CURRENCY_SIGNS = "$€£¥₽₴₿₹₩₺₪₫₱₦"
+_UNITS = (
+    r"us\$|usd|dollars?|dolares|dolar(?:ow|y)?|dollari|bucks|eur|euros?|gbp|pounds?|quid|libras|btc|bitcoins?|xbt|eth|ltc|"
+    r"usdt|xmr|zl|pln|zlotych|zlote|zloty|sek|kr|kronor|kroner|nok|dkk|kc|czk|korun|rub|rublei|рублеи|руб|долларов|"
+    r"евро|chf|francs?|franken|cad|aud|mxn|pesos?|brl|reais|reales|real|inr|rupees|ngn|naira|yen|jpy"
+)
+_FIGURE = r"\d{1,12}(?:[.,' \x00]\d{2,8}){0,4}(?:[.,]\d{1,8})?"
+_URL = r"""(?P<url>(?:https?|hxxps?|ftp)://[^\s<>"]+|www\.[^\s<>"]+)"""
+_EMAIL = r"(?P<email>[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})"
+_REST = rf"""(?P<money>[{CURRENCY_SIGNS}]\s?{_FIGURE}(?:\s?(?:k|usd|btc|eur)(?![^\W\d_]))?
+      |{_FIGURE}\s?k?\s?(?:(?:{_UNITS})(?![^\W\d_])|[万千]?円|ドル|ユーロ|[$€£¥₽₿₹]))
+    |(?P<handle>(?<!\w)@[^\W_][\w.]{{1,30}})
+    |(?P<stop>[!?。！？]|(?<!\.)\.(?=[\s"')\]]|$)|\n[\ \t\r>\x00]*\n)
+    |(?P<word>[^\W_](?:[^\W_]|[\x00'@$!](?=[^\W_]|\x00))*)"""
+_MASTER = re.compile("|".join((_URL, _REST)), re.X)
+_MASTER_WITH_EMAIL = re.compile("|".join((_URL, _EMAIL, _REST)), re.X)
+#: Two pieces of a word with one odd sign between them, or four letters standing alone.
+_BROKEN = re.compile(r"[^\W\d_][.*_|~^·•\-/][^\W\d_]|(?<![^\W_])[^\W\d_](?:[ .*_|~^·•\-/][^\W\d_](?![^\W_])){3}")
+
+
+@dataclass(slots=True)
+class Tokens:
+    """Parallel lists: normal form, and first and last+1 code point in the text."""
+
+    norms: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def add(self, norm: str, start: int, end: int) -> None:
+        self.norms.append(norm)
+        self.starts.append(start)
+        self.ends.append(end)
+
+
+class Tokeniser:
+    """``knows`` says whether a word stands in some pattern: a broken or disguised word is mended into one of these."""
+
+    def __init__(self, knows: Callable[[str], bool] = lambda _: False) -> None:
+        self._knows = knows
+        self._seen: dict[str, tuple[tuple[str, int, int], ...]] = {}
+
+    def tokens(self, text: str, *, cyrillic: bool | None = None) -> Tokens:
+        """The tokens of ``text``. Time grows with its length, whatever it holds.
+
+        ``cyrillic``: the text is written in that alphabet, so its letters stay; None: look.
+        """
+        folded = fold(text)
+        master = _MASTER_WITH_EMAIL if "@" in folded else _MASTER
+        native = mostly_cyrillic(folded) if cyrillic is None else cyrillic
+        found, seen = Tokens(), self._seen
+        for match in master.finditer(folded):
+            kind, start = match.lastgroup, match.start()
+            if kind != "word":
+                found.add(STOP if kind == "stop" else f"<{kind}>", start, match.end())
+                continue
+            raw = match.group()
+            parts = seen.get(raw) if not native else None
+            if parts is None:
+                parts = self._parts(raw, native)
+            for norm, first, last in parts:
+                found.add(norm, start + first, start + last)
+        return self._mend(found, folded) if _BROKEN.search(folded) else found
+
+    def _parts(self, raw: str, native: bool) -> tuple[tuple[str, int, int], ...]:
+        parts = normal_word(raw[:LONGEST_WORD * 2], len(raw), self._knows, native)
+        if not native and len(self._seen) < 50_000 and len(raw) <= LONGEST_WORD:
+            self._seen[raw] = parts
+        return parts
+
+    def _mend(self, found: Tokens, folded: str) -> Tokens:
+        """Close up words that are broken by dots, dashes or spaces (``v.i.d.e.o``, ``re-corded``, ``b i t``)."""
+        mended, at, total = Tokens(), 0, len(found.norms)
+        while at < total:
+            end = self._whole(found, folded, at)
+            norm = "".join(found.norms[at:end]) if end > at + 1 else found.norms[at]
+            mended.add(norm, found.starts[at], found.ends[end - 1])
+            at = end
+        return mended
+
+    def _whole(self, found: Tokens, folded: str, at: int) -> int:
+        """The end of the longest word that starts at token ``at``; ``at + 1`` where nothing is to be mended."""
+        last, norms = at + 1, found.norms
+        if not norms[at].isalpha():
+            return last
+        pieces, best, separator = norms[at], at + 1, ""
+        while last < len(norms) and last - at < 16 and norms[last].isalpha():
+            between = folded[found.ends[last - 1] : found.starts[last]].replace(IGNORED, "")
+            if len(between) != 1 or (separator and between != separator) or between in "\n@":
+                break
+            separator, pieces = between, pieces + norms[last]
+            last += 1
+            letters = len(pieces) == last - at
+            unknown = any(not self._knows(norm) for norm in norms[at:last])
+            if ((letters and last - at > 3) or (separator != " " and unknown)) and self._knows(pieces):
+                best = last
+        return best
+
+
+def mostly_cyrillic(folded: str) -> bool:
+    """True where at least half the letters among the first 4,000 characters are Cyrillic."""
+    if folded.isascii():
+        return False
+    head = folded[:4000]
+    cyrillic = sum("\u0400" <= sign <= "\u052f" for sign in head)
+    return cyrillic > 0 and 2 * cyrillic >= sum(sign.isalpha() for sign in head)
