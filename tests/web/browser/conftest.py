@@ -79,7 +79,12 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+    browser = playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=list(QUIET),
+        # People's browsers keep whole pages for Back; the tests of leaving need one that does.
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
     yield browser
     browser.close()
 
