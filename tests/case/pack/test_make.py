@@ -208,7 +208,7 @@ def test_stored_copies_are_used(house):
 def test_the_manifest_says_how_each_item_was_kept(packed):
     manifest = json.loads(files_of(packed.data)["data/manifest.json"])
     states = [exhibit["state"] for exhibit in manifest["exhibits"]]
-    assert states == ["whole"] * 4 + ["covered", "media_left_out", "whole", "whole", "whole"]
+    assert states == ["whole"] * 4 + ["covered", "parts_left_out", "whole", "whole", "whole"]
     assert manifest["exhibits"][4]["original_sha256"] == "ab" * 32
     assert {part["name"] for part in manifest["exhibits"][5]["left_out"]} == {"IMG-0001.jpg", "VID-0002.mp4"}
     assert manifest["stated_by_person_not_checked"] is True

@@ -162,6 +162,18 @@ def test_what_was_cut_on_page_1_stands_further_down(house):
 
 
 @needs_pdftotext
+def test_no_sentence_is_left_with_an_unfilled_place(house):
+    case = filled(house, pictures=2)
+    noted = drawn.saved(drawn.screen(), "PNG") + b"something after the end"
+    assert add_picture(case, noted, title="With something after its end").left_out
+    case.set_about(country="US")
+    data, _ = pack(case, Choice(sections=(PLAN,)))
+    # The PowerShell line is the only place where braces belong.
+    said = re.sub(r"Get-Content.*?} }", "", words_of(data))
+    assert "{" not in said and "Parts of the file were not kept: 1." in said
+
+
+@needs_pdftotext
 def test_marks_of_any_language_of_ours_are_data(house):
     """Text that would be markup, code or a file name elsewhere prints as it is."""
     case = house.case()

@@ -26,7 +26,7 @@ class State(StrEnum):
 
     WHOLE = "whole"
     COVERED = "covered"
-    MEDIA_LEFT_OUT = "media_left_out"
+    PARTS_LEFT_OUT = "parts_left_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Exhibit:
     def state(self) -> State:
         if self.item.answer is PictureAnswer.COVERED:
             return State.COVERED
-        return State.MEDIA_LEFT_OUT if self.item.left_out else State.WHOLE
+        changed = self.item.left_out or self.item.original_sha256
+        return State.PARTS_LEFT_OUT if changed else State.WHOLE
 
     @property
     def folder(self) -> str:

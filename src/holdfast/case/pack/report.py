@@ -107,9 +107,8 @@ class ReportPrinter:
         caption: list[Line] = [f"{item.exhibit} · {title[:200]}"]
         if item.captured:
             caption.append(words("exhibit.captured", captured=item.captured[:200]))
-        caption.append(
-            f"{words('exhibit.saved')}: {minute(item.added)}. {words('exhibit.' + picture.exhibit.state)}"
-        )
+        kept = words(f"exhibit.{picture.exhibit.state.value}", count=len(item.left_out))
+        caption.append(f"{words('exhibit.saved')}: {minute(item.added)}. {kept}")
         caption.append(Code(f"SHA-256 {item.sha256}"))
         alt = words("exhibit.alt", exhibit=item.exhibit, title=" ".join(title.split()))
         return Shot(_file(picture.exhibit), picture.size, alt, tuple(caption))
