@@ -132,8 +132,13 @@ def answers_shown(asking: Person) -> tuple[AnswerShown, ...]:
 
 
 def _answer(one: QuestionShown) -> AnswerShown:
-    texts: list[str] = []
-    for field in one.fields:
-        texts += [option.text for option in (*field.options, *field.more) if option.chosen]
-        texts += [field.value] if field.kind is FieldKind.TEXT and field.value else []
+    texts = [text for field in one.fields for text in _texts(field, named=len(one.fields) > 1)]
     return AnswerShown(one.place, one.title, tuple(texts))
+
+
+def _texts(field: FieldShown, *, named: bool) -> list[str]:
+    """The answers to one field; with its label before them where a question has several."""
+    chosen = [option.text for option in (*field.options, *field.more) if option.chosen]
+    if field.kind is FieldKind.TEXT and field.value:
+        chosen = [field.value]
+    return [f"{field.label.rstrip('?')}: {', '.join(chosen)}"] if named and chosen else chosen
