@@ -34,8 +34,12 @@ def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
 
 
 def is_hosted(environ: Mapping[str, str] = os.environ) -> bool:
-    """True where an organisation runs Holdfast for others (``HOLDFAST_PLACE=hosted``)."""
-    return environ.get("HOLDFAST_PLACE", "own") == "hosted"
+    """True where an organisation runs Holdfast for others (``HOLDFAST_PLACE=hosted``).
+
+    Anything but ``own`` or nothing counts as hosted: a slip of the pen must not loosen the rule for children's
+    pictures.
+    """
+    return environ.get("HOLDFAST_PLACE", "").strip().lower() not in ("", "own")
 
 
 def pepper(environ: Mapping[str, str] = os.environ, chance: Callable[[int], bytes] = os.urandom) -> bytes:

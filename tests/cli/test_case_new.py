@@ -36,6 +36,12 @@ def test_an_age_that_is_none_is_refused_in_words(line):
     assert "adult, under_18, unknown, or years" in done.err
 
 
+def test_a_country_a_language_and_a_zone_that_do_not_exist_are_refused_before_a_case_is_made(line):
+    for option, value in (("--country", "Scotland"), ("--language", "xx"), ("--time-zone", "Mars/North")):
+        assert line("case", "new", option, value).code == 2
+    assert not (line.home / "cases.db").exists()
+
+
 def test_at_a_terminal_the_age_is_asked_and_two_words_are_typed_back(line):
     typed: list[str] = []
 

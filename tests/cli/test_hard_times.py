@@ -207,3 +207,10 @@ def test_the_code_stands_in_no_message_and_no_debug_line(real):
         said = (done.stdout + done.stderr).decode()
         assert done.returncode == 1
         assert sum(word in said for word in words) < 2
+
+
+def test_a_pipe_gets_an_item_byte_for_byte(real, tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_bytes(b"pay \x1b[2J by ten\r\n\xf0\x9f\x98\x80")
+    real("case", "add", str(path))
+    assert real("case", "show", "1").stdout == path.read_bytes()

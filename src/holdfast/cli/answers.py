@@ -8,9 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.cli.command import Parser, plain
 from holdfast.cli.words import _
+from holdfast.errors import NotUnderstood
 
 if TYPE_CHECKING:
     from holdfast.guide.situation import Situation
+
+
+class UnknownLanguage(NotUnderstood):
+    for_person = "We do not have the language “{language}” yet. We have: {languages}."
+
+
+class UnknownZone(NotUnderstood):
+    for_person = "We do not know the time zone “{zone}”. Say it like Europe/London."
+
 
 #: Values of ``--age-in-picture`` where only the hard rule is asked; ``holdfast.case.values.AgeInPicture``.
 AGES = ("adult", "under_18", "unknown")
@@ -125,3 +135,28 @@ def read_age(text: str) -> str:
     if typed in AGES:
         return typed
     raise argparse.ArgumentTypeError(_("say adult, under_18, unknown, or years"))
+
+
+def read_language(text: str) -> str:
+    """An option's value: a language that has words. Raises :class:`UnknownLanguage`."""
+    from holdfast.content.words import languages
+
+    code = text.strip().lower().split("-")[0]
+    if code not in languages():
+        raise UnknownLanguage("no such language", language=text, languages=", ".join(languages()))
+    return code
+
+
+def read_country(text: str) -> str:
+    """An option's value: two letters. Raises UnknownCountry."""
+    return situation_of({"country": [text]}).country
+
+
+def read_zone(text: str) -> str:
+    """An option's value: an IANA name. Raises :class:`UnknownZone`."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(text.strip()).key
+    except (KeyError, ValueError, OSError) as broken:
+        raise UnknownZone("no such time zone", zone=text) from broken

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from holdfast.cli.answers import add_answers, age_words, answers_of, situation_of
+from holdfast.cli.answers import add_answers, age_words, answers_of, read_language, read_zone, situation_of
 from holdfast.cli.command import Leaf, Parser, plain
 from holdfast.cli.door import Door
 from holdfast.cli.opening import the_case
@@ -67,9 +67,9 @@ def _changes(args: argparse.Namespace, before: About) -> dict[str, object]:
         if situation.country:
             changes["country"] = situation.country
     if args.language:
-        changes["language"] = args.language
+        changes["language"] = read_language(args.language)
     if args.time_zone:
-        changes["time_zone"] = args.time_zone
+        changes["time_zone"] = read_zone(args.time_zone)
     return changes
 
 

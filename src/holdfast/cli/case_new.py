@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from holdfast.cli.answers import AGES, age_words, read_age
+from holdfast.cli.answers import AGES, age_words, read_age, read_country, read_language, read_zone
 from holdfast.cli.asking import NotAnswered, ask, choose, yes_or_no
 from holdfast.cli.command import Leaf, Parser
 from holdfast.cli.door import Door
@@ -32,11 +32,12 @@ def new(args: argparse.Namespace, door: Door) -> int:
     from holdfast.case.room import new_case
     from holdfast.case.values import About, AgeInPicture
 
+    country, language = read_country(args.country), read_language(args.language)
     about = About(
         age_in_picture=AgeInPicture(args.age_in_picture or _ask_age(args, door)),
-        country=args.country.upper(),
-        language=args.language,
-        time_zone=args.time_zone or door.time_zone(),
+        country=country,
+        language=language,
+        time_zone=read_zone(args.time_zone or door.time_zone()),
     )
     case, code = new_case(
         store_of(door),

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from holdfast.cli.answers import read_language
 from holdfast.cli.asking import new_passphrase
 from holdfast.cli.command import Leaf, Parser, plain
 from holdfast.cli.door import Door
@@ -55,7 +56,7 @@ def _choice(case: Case, args: argparse.Namespace, door: Door) -> Choice:
         items=item_ids(case, args.item) if args.item else None,
         records=not args.no_records,
         sections=(plan_section(case, door),) if args.with_plan else (),
-        language=args.language or case.about.language,
+        language=read_language(args.language or case.about.language),
         include_log=not args.no_log,
         risk=risk(case),
         preserve=preservation(case),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from holdfast.cli.answers import add_answers, answers_of, situation_of
+from holdfast.cli.answers import add_answers, answers_of, read_language, situation_of
 from holdfast.cli.command import Leaf, Parser, plain
 from holdfast.cli.door import Door
 from holdfast.cli.printing import Page, say_json
@@ -16,16 +16,12 @@ class UnknownPage(NotUnderstood):
     for_person = "There is no page “{page}”. The pages are: {pages}."
 
 
-class UnknownLanguage(NotUnderstood):
-    for_person = "We do not have the language “{language}” yet. We have: {languages}."
-
-
 def guide(args: argparse.Namespace, door: Door) -> int:
     """Prints the plan for the situation in the options, or one page to read."""
     from holdfast.cli.asker import asker
     from holdfast.cli.guide_page import plan_json, print_plan
 
-    language = known_language(args.language)
+    language = read_language(args.language)
     if args.page is not None:
         return _page(args, door, language)
     answers = answers_of(args)
@@ -55,16 +51,6 @@ def _page(args: argparse.Namespace, door: Door, language: str) -> int:
     else:
         print_markdown(Page(door), page.title, page.body)
     return 0
-
-
-def known_language(typed: str) -> str:
-    """A language that has words. Raises :class:`UnknownLanguage`."""
-    from holdfast.content.words import languages
-
-    code = typed.strip().lower().split("-")[0]
-    if code not in languages():
-        raise UnknownLanguage("no such language", language=typed, languages=", ".join(languages()))
-    return code
 
 
 def _options(parser: Parser) -> None:
