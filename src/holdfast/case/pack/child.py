@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
@@ -24,10 +25,12 @@ from holdfast.case.room import Case, resume
 from holdfast.case.seal import SealedInfo, Sealer
 from holdfast.case.store import Store
 from holdfast.case.values import Place
-from holdfast.errors import HoldfastError
+from holdfast.errors import ChangedMeanwhile, HoldfastError
 
 #: Bytes of private memory. Typst took under 1 GB for 100 pictures; a picture of 100 megapixels takes 400 MB.
 MEMORY = 2 * 1024**3
+#: The person may go on writing in another tab, and smaller copies may be saved, while a pack is made.
+TRIES = 5
 
 
 def main() -> int:
@@ -95,7 +98,20 @@ def _store(order: Mapping[str, Any]) -> Store:
 
 
 def _pack(store: Store, case: Case, order: Mapping[str, Any]) -> SealedInfo:
-    """Makes the pack straight into a sealed, staged blob. Raises PackError, NotSaved, Tampered."""
+    """Makes the pack straight into a sealed, staged blob; again where the case was changed meanwhile.
+
+    Raises PackError, NotSaved, Tampered.
+    """
+    _copies(case, tell=False)
+    for _try in range(TRIES - 1):
+        try:
+            return _one_pack(store, case, order)
+        except ChangedMeanwhile:
+            time.sleep(1)
+    return _one_pack(store, case, order)
+
+
+def _one_pack(store: Store, case: Case, order: Mapping[str, Any]) -> SealedInfo:
     from holdfast.case.pack.make import make_pack
 
     sink = store.stage(case.case_id, order["blob"])
@@ -103,7 +119,7 @@ def _pack(store: Store, case: Case, order: Mapping[str, Any]) -> SealedInfo:
         sealer = Sealer(sink, case.key, case.case_id, order["blob"], chance=os.urandom)
         make_pack(
             case,
-            cast(BinaryIO, _Pushed(sealer)),
+            _Pushed(sealer),
             choice_from(order["choice"]),
             clock=_clock,
             progress=lambda done, total: say(done=done, total=total),
@@ -146,7 +162,7 @@ def choice_from(found: Mapping[str, Any]) -> Choice:
     )
 
 
-def _copies(case: Case) -> int:
+def _copies(case: Case, *, tell: bool = True) -> int:
     """Makes the smaller copies that are missing, and says how many. What does not decode is passed over."""
     from holdfast.case.pictures import smaller_copy
 
@@ -163,7 +179,8 @@ def _copies(case: Case) -> int:
             made += 1
         except HoldfastError:
             continue
-        say(done=made, total=len(missing))
+        if tell:
+            say(done=made, total=len(missing))
     return made
 
 

@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 
 from django.conf import settings
+from django.db import connection
 
 from holdfast.case.room import Case
+from holdfast.web.base.logs import describe
 
 MODULE = "holdfast.case.pack.child"
+
+
+log = logging.getLogger("holdfast.web")
+
+
+def guarded(call: Callable[..., None]) -> Callable[..., None]:
+    """``call`` for a thread of its own: an error is told to the log without its words, where Python would print them.
+
+    The thread's database connection is let go at the end.
+    """
+
+    @wraps(call)
+    def run(*args: object) -> None:
+        try:
+            call(*args)
+        except Exception as error:
+            log.error("in the background: %s", describe(error))
+        finally:
+            connection.close()
+
+    return run
+
+
+def in_background(call: Callable[..., None], *args: object) -> None:
+    """Runs ``call`` in a thread that ends with the program."""
+    threading.Thread(target=guarded(call), args=args, daemon=True).start()
 
 
 class Child:
@@ -34,7 +65,7 @@ class Child:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
         self._process.stdin.flush()
-        threading.Thread(target=self._read, daemon=True).start()
+        in_background(self._read)
 
     @property
     def pid(self) -> int:
@@ -69,9 +100,9 @@ class Child:
     def wait(self) -> int:
         """The exit code; negative where it was killed."""
         code = self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None and pipe is not self._process.stdout:
-                pipe.close()
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
         return code
 
 

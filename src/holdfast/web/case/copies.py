@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import threading
 
-from django.db import connection
-
 from holdfast.case.room import Case
-from holdfast.web.case.children import Child
+from holdfast.web.case.children import Child, guarded
 from holdfast.web.case.models import OpenCase
 
 #: Seconds after the last upload. Twenty screenshots sent one by one start the work once.
@@ -24,7 +22,7 @@ def make_soon(case: Case) -> None:
         earlier = _waiting.pop(case.case_id, None)
         if earlier is not None:
             earlier.cancel()
-        timer = threading.Timer(REST, _begin, (case,))
+        timer = threading.Timer(REST, guarded(_begin), (case,))
         timer.daemon = True
         _waiting[case.case_id] = timer
         timer.start()
@@ -47,7 +45,6 @@ def _begin(case: Case) -> None:
     finally:
         with _lock:
             _working.discard(case.case_id)
-        connection.close()
 
 
 def _work(case: Case) -> None:

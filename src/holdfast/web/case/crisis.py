@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 
 from holdfast.case.room import Case
-from holdfast.content.contact import ContactKind
+from holdfast.case.values import AgeInPicture
+from holdfast.content.contact import ContactKind, Serves
 from holdfast.content.facts import places
 from holdfast.content.words import words
 from holdfast.guide.crisis import crisis_words
@@ -48,7 +49,13 @@ class Removal:
 def removals(request: HttpRequest, case: Case) -> tuple[Removal, ...]:
     """The services that take pictures down, for this case's age and country, best first."""
     asking = asking_of(request, case)
-    fitting = (one for one in asking.contacts() if one.contact.kind is ContactKind.IMAGE_REMOVAL)
+    under_18 = case.about.age_in_picture is AgeInPicture.UNDER_18
+    fitting = (
+        one
+        for one in asking.contacts()
+        if one.contact.kind is ContactKind.IMAGE_REMOVAL
+        and (Serves.CHILD_IMAGE in one.contact.serves or not under_18)
+    )
     return tuple(Removal(card(one, asking.now, asking.language)) for one in fitting)[:3]
 
 

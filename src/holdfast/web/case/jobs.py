@@ -10,15 +10,13 @@ import secrets
 import threading
 from datetime import timedelta
 
-from django.db import connection
-
 from holdfast import errors
 from holdfast.case.ledger import new_id
 from holdfast.case.room import Case
 from holdfast.case.seal import SealedReader
 from holdfast.errors import HoldfastError, PackError
 from holdfast.web.base import rooms
-from holdfast.web.case.children import Child
+from holdfast.web.case.children import Child, in_background
 from holdfast.web.case.models import Job, OpenCase
 
 log = logging.getLogger("holdfast.web")
@@ -54,7 +52,7 @@ def start(case: Case, work: dict[str, object], *, ending: str) -> Job:
     child = Child(case, {**work, "task": "pack", "blob": job.blob_id})
     with _lock:
         _running[job.handle] = child
-    threading.Thread(target=_follow, args=(job.handle, job.case_id, child), daemon=True).start()
+    in_background(_follow, job.handle, job.case_id, child)
     return job
 
 
@@ -73,7 +71,6 @@ def _follow(handle: str, case_id: str, child: Child) -> None:
     finally:
         with _lock:
             _running.pop(handle, None)
-        connection.close()
 
 
 def _progress(said: dict[str, object]) -> dict[str, object]:

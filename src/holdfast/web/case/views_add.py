@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from holdfast.case.room import Case
-from holdfast.case.values import Item, PictureAnswer, Place
+from holdfast.case.values import Item, PictureAnswer
 from holdfast.content.facts import platforms
 from holdfast.errors import CaseError, EmptyFile, NotAdmitted, TooLarge
 from holdfast.web.base.errors import words_for
@@ -23,6 +23,7 @@ from holdfast.web.case import copies, facts
 from holdfast.web.case.crisis import after_saving, removals
 from holdfast.web.case.door import case_page, wants_json
 from holdfast.web.case.forms import WordsForm
+from holdfast.web.case.plan import language, situation_of
 from holdfast.web.case.upload import Arriving, Upload
 
 SLOTS = 5
@@ -60,9 +61,15 @@ def _page(request: HttpRequest, case: Case) -> dict[str, object]:
         "one": one,
         "slots": range(1, 2 if one else SLOTS + 1),
         "apps": [(p.platform_id, p.name) for p in platforms().all],
-        "own": case.place is Place.OWN_COMPUTER,
+        "capture": _capture(case),
         "age": case.about.age_in_picture,
     }
+
+
+def _capture(case: Case) -> list[tuple[str, tuple[str, ...]]]:
+    """What to save from each app the person named, in the order of the platform's own list."""
+    named = (platforms().get(name) for name in situation_of(case).platforms[:3])
+    return [(one.name, one.steps(language()).capture) for one in named if one.steps(language()).capture]
 
 
 def _take(request: HttpRequest, case: Case) -> HttpResponseBase:

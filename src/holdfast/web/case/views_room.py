@@ -37,7 +37,7 @@ def room(request: HttpRequest, case: Case) -> HttpResponseBase:
     items, records = case.items(), case.records()
     shown = {
         "counts": counted(items),
-        "worth": _worth(items, records),
+        "worth": _worth(items, records, facts.words_only(case)),
         "age": case.about.age_in_picture,
         "words_only": facts.words_only(case),
         "has_plan": bool(case.about.situation),
@@ -60,7 +60,9 @@ def counted(items: tuple[facts.Item, ...]) -> tuple[str, ...]:
     return tuple(line.format(n=found[name]) for name, line in lines.items() if found[name])
 
 
-def _worth(items: tuple[facts.Item, ...], records: tuple[facts.Record, ...]) -> tuple[Worth, ...]:
+def _worth(
+    items: tuple[facts.Item, ...], records: tuple[facts.Record, ...], words_only: bool
+) -> tuple[Worth, ...]:
     have = Counter(record.kind for record in records if not record.struck)
     proof = sum(not item.struck for item in items)
     hints = {
@@ -70,12 +72,8 @@ def _worth(items: tuple[facts.Item, ...], records: tuple[facts.Record, ...]) -> 
         RecordKind.REPORT: gettext("Police, app, bank: date and number"),
         RecordKind.ACCOUNT: gettext("Told once, used everywhere"),
     }
-    first = Worth(
-        "/n/add",
-        gettext("Their messages and their profile"),
-        gettext("Screenshots, chat exports, e-mails"),
-        proof,
-    )
+    ways = gettext("Pasted or typed words") if words_only else gettext("Screenshots, chat exports, e-mails")
+    first = Worth("/n/add", gettext("Their messages and their profile"), ways, proof)
     rest = (Worth(f"/n/{t.slug}", str(t.title), hints[t.kind], have[t.kind]) for t in TASKS)
     return (first, *rest)
 

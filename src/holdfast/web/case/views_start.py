@@ -24,7 +24,7 @@ from holdfast.web.case.door import case_page
 from holdfast.web.case.forms import AgeForm, NewForm
 from holdfast.web.case.fresh import Fresh
 from holdfast.web.case.models import UsedForm
-from holdfast.web.case.opened import has_open_case, open_here
+from holdfast.web.case.opened import close_open_case, has_open_case, open_here
 from holdfast.web.guide import answers
 
 
@@ -96,6 +96,7 @@ def code(request: HttpRequest) -> HttpResponse:
         made = FRESH.once(form.cleaned_data["once"], lambda: _make(request, form))
     except UsedAlready:
         return render(request, "case/code_gone.html", {"open_already": has_open_case(request)}, status=409)
+    close_open_case(request)
     shown = {"code": made.code, "sealed": _seal(made), "hosted_words_only": _words_only(made.case)}
     return open_here(render(request, "case/code.html", shown), made.case)
 
