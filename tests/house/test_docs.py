@@ -134,3 +134,12 @@ def test_the_tree_in_house_md_is_the_tree():
     assert built <= drawn, f"not drawn: {built - drawn}"
     known = {path.name for path in ROOT.rglob("*") if ".venv" not in path.parts and ".git" not in path.parts}
     assert drawn <= known, f"drawn but not built: {drawn - known}"
+
+
+def test_house_md_names_every_house_test_and_every_room():
+    page = (ROOT / "docs" / "house.md").read_text("utf-8")
+    built = {path.name for path in (ROOT / "tests" / "house").glob("test_*.py")}
+    assert built == set(re.findall(r"`(test_\w+\.py)`", page))
+    arrows = page.partition("## What may import what")[2]
+    rooms = {path.parent.name for path in (ROOT / "src" / "holdfast").glob("*/__init__.py")}
+    assert {room for room in rooms if room not in arrows} == set()
