@@ -107,7 +107,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
-LOCALE_PATHS = [HERE / "locale"]
+# One catalogue for both doors: the command line reads it too (holdfast/cli/words.py).
+LOCALE_PATHS = [HERE.parent / "content" / "locale"]
 
 # Nothing a person sends is ever written to the disk in clear: uploads go through holdfast.web.case.upload,
 # and Django's own handler keeps the little that forms carry in memory.
