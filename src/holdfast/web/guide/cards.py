@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.utils.formats import date_format
@@ -63,9 +64,27 @@ class Card:
     sources: tuple[Seen, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A contact at a minute. Which one it is decides; the contact itself cannot be compared cheaply."""
+
+    country: str
+    contact_id: str
+    first_way: str
+    one: OpenContact = field(compare=False)
+
+
 def card(one: OpenContact, now: datetime, language: str) -> Card:
-    """``now`` is aware UTC."""
-    contact, state = one.contact, one.state
+    """``now`` is aware UTC; the minute counts."""
+    contact = one.contact
+    first = one.channels[0].channel.value if one.channels else ""
+    seen_now = _Seen(contact.country, contact.contact_id, first, one)
+    return _card(seen_now, now.replace(second=0, microsecond=0), language)
+
+
+@lru_cache(maxsize=2048)
+def _card(found: _Seen, now: datetime, language: str) -> Card:
+    contact, state = found.one.contact, found.one.state
     words = contact.text(language)
     known, said = _facts(contact)
     return Card(
@@ -77,7 +96,7 @@ def card(one: OpenContact, now: datetime, language: str) -> Card:
         words.who_they_tell or "",
         {Open.OPEN: True, Open.CLOSED: False}.get(state.state),
         when_open(state, now),
-        tuple(way(each.channel) for each in one.channels),
+        tuple(way(each.channel) for each in found.one.channels),
         known,
         said,
         contact.url or "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -82,21 +83,58 @@ class Person:
     def contacts(self) -> tuple[OpenContact, ...]:
         """Everyone who can help, best first."""
         situation = self.situation
-        return contacts_for(
+        return _contacts(
             situation.country,
             NATION_CODES.get(situation.nation),
-            now=self.now,
-            adult=self.adult,
-            child_in_picture=_child(situation.picture_age),
-            known_person=situation.known_person == "yes",
-            crisis=situation.crisis,
-            paid="paid" in situation.happened,
+            _minute(self.now),
+            self.adult,
+            _child(situation.picture_age),
+            situation.known_person == "yes",
+            situation.crisis,
+            "paid" in situation.happened,
         )
 
     def crisis_contacts(self) -> tuple[OpenContact, ...]:
         situation = self.situation
         nation = NATION_CODES.get(situation.nation)
-        return crisis_contacts(situation.country, nation, now=self.now, adult=self.adult)
+        return _crisis_contacts(situation.country, nation, _minute(self.now), self.adult)
+
+
+# Who answers now is worked out once a minute for all who ask alike: a plan asks for it with every step.
+
+
+@lru_cache(maxsize=256)
+def _contacts(
+    country: str,
+    nation: str | None,
+    minute: datetime,
+    adult: bool | None,
+    child_in_picture: bool | None,
+    known_person: bool,
+    crisis: bool,
+    paid: bool,
+) -> tuple[OpenContact, ...]:
+    return contacts_for(
+        country,
+        nation,
+        now=minute,
+        adult=adult,
+        child_in_picture=child_in_picture,
+        known_person=known_person,
+        crisis=crisis,
+        paid=paid,
+    )
+
+
+@lru_cache(maxsize=256)
+def _crisis_contacts(
+    country: str, nation: str | None, minute: datetime, adult: bool | None
+) -> tuple[OpenContact, ...]:
+    return crisis_contacts(country, nation, now=minute, adult=adult)
+
+
+def _minute(now: datetime) -> datetime:
+    return now.replace(second=0, microsecond=0)
 
 
 def person(request: HttpRequest) -> Person:

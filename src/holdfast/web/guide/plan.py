@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from holdfast.guide.plan import Moment, MomentPlan, PlanStep
 from holdfast.web.guide.pages import Beside, beside
@@ -11,8 +15,23 @@ from holdfast.web.guide.person import Person
 
 @dataclass(frozen=True, slots=True)
 class StepShown:
+    """One step with what stands beside it. ``in_case`` while a case is open."""
+
     step: PlanStep
     beside: Beside
+    in_case: bool
+    language: str
+
+    @property
+    def words(self) -> SafeString:
+        return _words(self)
+
+
+@lru_cache(maxsize=2048)
+def _words(shown: StepShown) -> SafeString:
+    """Rendered once and kept in memory: a plan has some twenty steps, and nothing in them was told by a person."""
+    around = {"step": shown.step, "beside": shown.beside, "in_case": shown.in_case}
+    return render_to_string("guide/_step_words.html", around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +77,7 @@ def _moment(moment: MomentPlan, asking: Person) -> MomentShown:
 
 
 def _steps(steps: tuple[PlanStep, ...], asking: Person) -> tuple[StepShown, ...]:
-    return tuple(StepShown(step, beside(step.links, asking)) for step in steps)
+    return tuple(
+        StepShown(step, beside(step.links, asking), asking.ticked is not None, asking.language)
+        for step in steps
+    )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from holdfast.content.country import Status
 from holdfast.content.hours import Open
@@ -17,6 +21,17 @@ class Listed:
 
     card: Card
     instead: Card | None
+    language: str
+
+    @property
+    def words(self) -> SafeString:
+        return _words(self)
+
+
+@lru_cache(maxsize=2048)
+def _words(one: Listed) -> SafeString:
+    """Rendered once and kept in memory: nothing in it was told by a person."""
+    return render_to_string("guide/_contact.html", {"one": one})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,7 @@ def listing(asking: Person, *, silent_only: bool) -> Listing:
 def _listed(one: OpenContact, everyone: list[OpenContact], asking: Person) -> Listed:
     other = next((other for other in everyone if _may_stand_in(other, one)), None)
     instead = card(other, asking.now, asking.language) if other and _answers(one) else None
-    return Listed(card(one, asking.now, asking.language), instead)
+    return Listed(card(one, asking.now, asking.language), instead, asking.language)
 
 
 def _may_stand_in(other: OpenContact, one: OpenContact) -> bool:

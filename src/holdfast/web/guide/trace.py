@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from holdfast.content.contact import Contact
 from holdfast.content.facts import places, platforms
@@ -37,19 +41,38 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
+    """``words``: all of it as the page shows it."""
+
     figures: tuple[Figure, ...]
     here: tuple[Trace, ...]
     everywhere: tuple[Trace, ...]
     apps: tuple[Trace, ...]
+    country: str
+
+    @property
+    def words(self) -> SafeString:
+        return _words(self)
+
+
+@lru_cache(maxsize=64)
+def _words(found: Traces) -> SafeString:
+    return render_to_string("guide/_sources.html", {"traces": found, "country": found.country})
 
 
 def traces(asking: Person) -> Traces:
     """The sources of this person's country, of what serves everybody, of the apps and of our figures."""
+    return _traces(asking.country.code if asking.country else "", asking.language)
+
+
+@lru_cache(maxsize=256)
+def _traces(code: str, language: str) -> Traces:
+    country = places().country(code) if code else None
     return Traces(
-        _figures(asking.language),
-        tuple(_of_contact(contact) for contact in asking.country.own) if asking.country else (),
-        tuple(_of_contact(contact) for contact in places().fall_back(asking.country)),
+        _figures(language),
+        tuple(_of_contact(contact) for contact in country.own) if country else (),
+        tuple(_of_contact(contact) for contact in places().fall_back(country)),
         tuple(_of_app(app) for app in platforms().all),
+        country.name_in(language) if country else "",
     )
 
 
