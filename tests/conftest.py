@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -15,16 +16,24 @@ GUARD = Path(__file__).with_name("guard")
 
 def _guard() -> list[str]:
     """Puts the guard up here and, through PYTHONPATH, in child processes. Returns the list of what was refused."""
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(GUARD), os.environ.get("PYTHONPATH"))))
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        os.environ.pop(name, None)
+    # A worker of xdist is such a child itself: its guard stands already.
+    here = sys.modules.get("sitecustomize")
+    if here is None or getattr(here, "__file__", None) != str(GUARD / "sitecustomize.py"):
+        here = _loaded()
+        sys.addaudithook(here.guard)
+    refused: list[str] = here.REFUSED
+    return refused
+
+
+def _loaded() -> ModuleType:
     spec = importlib.util.spec_from_file_location("holdfast_test_guard", GUARD / "sitecustomize.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    sys.addaudithook(module.guard)
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(GUARD), os.environ.get("PYTHONPATH"))))
-    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        os.environ.pop(name, None)
-    refused: list[str] = module.REFUSED
-    return refused
+    return module
 
 
 REFUSED = _guard()
