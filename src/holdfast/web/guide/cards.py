@@ -63,6 +63,11 @@ class Card:
     checked: date | None
     sources: tuple[Seen, ...]
 
+    @property
+    def answers_now(self) -> bool:
+        """A person answers at this moment; a form that is always there does not count."""
+        return self.open_now is True and any(way.how in LIVE for way in self.ways)
+
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
@@ -130,7 +135,7 @@ def _label(channel: Channel) -> str:
         return gettext("E-mail %(address)s") % {"address": channel.value}
     return {
         How.CHAT: gettext("Chat online"),
-        How.FORM: gettext("Write to them online"),
+        How.FORM: gettext("Open their form"),
         How.APP: gettext("Get their app"),
         How.DIRECTORY: gettext("Open the list"),
     }.get(channel.how, gettext("Open their page"))

@@ -60,7 +60,11 @@ def listing(asking: Person, *, silent_only: bool) -> Listing:
 
 def _listed(one: OpenContact, everyone: list[OpenContact], asking: Person) -> Listed:
     other = next((other for other in everyone if _may_stand_in(other, one)), None)
-    instead = card(other, asking.now, asking.language) if other and _answers(one) else None
+    instead = (
+        card(other, asking.now, asking.language)
+        if other and _answers(one) and not one.contact.is_emergency
+        else None
+    )
     return Listed(card(one, asking.now, asking.language), instead, asking.language)
 
 
