@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from holdfast.check.automaton import Automaton, Hit
 from holdfast.check.families import Family
-from holdfast.check.patterns import PatternBroken, open_pattern
+from holdfast.check.patterns import PatternBroken, Row, open_pattern
 from holdfast.check.tokens import Tokeniser, Tokens
 from holdfast.content.signs import Sign, SignPack, sign_languages, sign_pack
 
@@ -27,13 +27,16 @@ class PackReader:
         barred = [norm for word in pack.negations for norm in plain.tokens(word, cyrillic=True).norms]
         self._automaton = Automaton(self._rows(pack.signs), barred)
 
-    def _rows(self, signs: Iterable[Sign]) -> list[tuple[str, tuple]]:  # type: ignore[type-arg]
-        rows = []
+    def _rows(self, signs: Iterable[Sign]) -> list[tuple[str, Row]]:
+        rows, broken = [], []
         for sign in signs:
-            try:
-                rows += [(sign.sign_id, row) for text in sign.patterns for row in open_pattern(text, self.pack.sets)]
-            except PatternBroken as broken:
-                raise PatternBroken(f"{self.pack.language}, {sign.sign_id}: {broken}") from broken
+            for text in sign.patterns:
+                try:
+                    rows += [(sign.sign_id, row) for row in open_pattern(text, self.pack.sets)]
+                except PatternBroken as fault:
+                    broken.append(f"{sign.sign_id}: {fault}")
+        if broken:
+            raise PatternBroken(f"{self.pack.language}: " + "; ".join(broken))
         return rows
 
     def knows(self, word: str) -> bool:

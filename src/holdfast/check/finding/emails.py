@@ -11,7 +11,8 @@ from holdfast.check.values import FoundIdentifier
 from holdfast.identifiers import IdentifierKind
 
 _PLAIN = re.compile(r"@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w-])")
-_BEFORE = re.compile(r"[\w.%+'-]{1,64}$")
+#: RFC 5321 allows 64 letters before the at sign.
+_LONGEST = 64
 _AT = r"\s{0,2}[\[({<]\s?(?:at|@|arroba|ät|chez|małpa)\s?[\])}>]\s{0,2}"
 _DOT = r"(?:\s{0,2}[\[({<]\s?(?:dot|\.|punto|punkt|point|ponto|kropka|punt)\s?[\])}>]\s{0,2}|\.)"
 _WRITTEN_OUT = re.compile(
@@ -25,8 +26,10 @@ def find(searched: Searched) -> Iterator[FoundIdentifier]:
     """E-mail addresses; a written-out one has ``repaired`` set."""
     text = searched.text
     for match in _PLAIN.finditer(text):
-        before = _BEFORE.search(text, max(0, match.start() - 64), match.start())
-        local = before.group().lstrip(".'-") if before else ""
+        start = match.start()
+        while match.start() - start < _LONGEST and start and (text[start - 1].isalnum() or text[start - 1] in "._%+'-"):
+            start -= 1
+        local = text[start : match.start()].lstrip(".'-")
         if local:
             place = (match.start() - len(local), match.end())
             yield hit(IdentifierKind.EMAIL, text[slice(*place)], place)

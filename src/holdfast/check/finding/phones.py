@@ -24,11 +24,11 @@ _CANDIDATE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
-    r"(?<!\d)(?:\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:19|20)?\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?!\d)"
-    r"|^(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d$"
+    r"(?<!\d)(?:\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?!\d)"
+    r"|^\d{1,2}[./-]\d{1,2}[./-]\d\d[ \u00a0\u2010-\u2015-]{1,3}\d{1,2}(?:[./-]\d{1,2}){1,2}$|^(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d$"
 )
 _ANNOUNCED = re.compile(
-    r"phone|mobile|\bcell|\bcall|\btext\b|\bsms\b|whats ?app|\bwa\b|\btel\b|telef|\bnumber\b|\bnum\b|\bm[oó]vil|celular"
+    r"phone|mobile|\bcell|\bcall|\btext\b|\bsms\b|whats ?app|\bwa\b|\bzap\b|\btel\b|telef|\bnumber\b|\bnum\b|\bm[oó]vil|celular"
     r"|llama|n[uú]mero|appel|portable|num[eé]ro|handy|nummer|\banruf|\bruf\b|ligue|telem[oó]vel|chiama|cellulare"
     r"|\bnumer\b|zadzwo|kom[oó]rk|\bbel\b|mobiel|телефон|номер|звон|signal|viber|zelle|bizum|\bpix\b|blik|mb ?way|swish"
     r"|vipps|m-?pesa|\bmomo\b|gcash|paylib|lydia|\bupi\b|paytm|phonepe|電話|telegram|imessage|facetime|zangi"
@@ -39,8 +39,9 @@ _SOMETHING_ELSE = re.compile(
     r"|version|serial|mtcn|kundennummer|rechnung|factura|commande|pedido|ordine|zam[oó]wien|bestel|cuenta|konto|account"
     r"|sort ?code|routing|clabe|\bcpf\b|\bvat\b|\bid\b|passport|pasaporte|ausweis|expediente|dossier|vorgang|bsn"
 )
+_ID = re.compile(r"\bid\b")
 #: Written as phones are written where no zero leads: 3-3-4, 3-3-3, 3-2-2-2, 2-2-2-2, 4-4 and the like.
-_GROUPED = re.compile(r"\(?\d{2,4}\)?(?:[ .\-\u00a0\u202f\u2010-\u2015]{1,2}\d{2,4}){2,4}")
+_GROUPED = re.compile(r"\(?\d{2,4}\)?(?:[ .\-\u00a0\u202f\u2010-\u2015]{1,2}\d{2,5}){2,4}")
 _NANP = re.compile(r"(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-.]\d{4}")
 #: Ranges kept free for fiction; the numbering plans call them invalid (Ofcom, "numbers for drama use").
 _FICTION = re.compile(r"\+44(?:7700900|20794600|1632960|1\d1496 ?0|808157 ?0)\d{3}")
@@ -88,7 +89,9 @@ def _at_home(searched: Searched, raw: str, place: tuple[int, int], country: str)
     digits = "".join(_DIGIT.findall(raw))
     if _DATE.search(raw) or len(set(digits)) == 1:
         return None
-    announced = searched.near(_ANNOUNCED, place, before=40, after=15)
+    announced = searched.near(_ANNOUNCED, place, before=40, after=20)
+    if searched.near(_ID, (place[0], place[0] - 1), before=10):
+        return None
     if not announced and searched.near(_SOMETHING_ELSE, (place[0], place[0] - 1), before=30):
         return None
     number = read(raw, country) if country else None
@@ -99,7 +102,7 @@ def _at_home(searched: Searched, raw: str, place: tuple[int, int], country: str)
     written_so = raw.lstrip("(").startswith("0") or _NANP.fullmatch(raw) or _grouped(raw, digits)
     if (number.valid or fiction) and (announced or (written_so and len(digits) >= 8)):
         return number, len(raw)
-    return (number, len(raw)) if announced and len(digits) >= 9 else None
+    return (number, len(raw)) if announced and (raw.startswith("0") or len(digits) > 9) else None
 
 
 def _grouped(raw: str, digits: str) -> bool:

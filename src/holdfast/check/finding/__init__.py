@@ -1,0 +1,1 @@
+"""One finder for each kind of identifier; ``holdfast.check.identifiers`` joins them."""
