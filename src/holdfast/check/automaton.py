@@ -3,6 +3,7 @@
 The method is Shift-And with optional positions (Navarro & Raffinot, Flexible Pattern Matching in Strings, 2002,
 chapter 4): one whole number holds the state of every row, and a word of the text costs the same few operations on
 it, whatever the text is. There is no backtracking, so hostile text takes no longer than a letter from a friend.
+A phrase (``going to``) fills one position from the state before its first word.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from holdfast.check.patterns import Row
 from holdfast.check.tokens import NUMBER, STOP
 
 #: So many places of one sign are kept; a text that repeats one threat 10,000 times says nothing new.
-MOST_HITS = 60
-_MASKS_KEPT = 60_000
+MOST_HITS = 24
+_KEPT = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,121 +30,175 @@ class Hit:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """``before`` are the words before the last one; ``bits`` the positions that the whole phrase fills."""
+
+    before: tuple[str, ...]
+    bits: int
+
+
 class Automaton:
     """``rows`` are ``(label, row)``; ``barred`` are words that no gap may hold (negations)."""
 
     def __init__(self, rows: Sequence[tuple[str, Row]], barred: Iterable[str] = ()) -> None:
-        self._exact: dict[str, int] = defaultdict(int)
-        self._stems: dict[str, int] = defaultdict(int)
-        self._endings: dict[str, int] = defaultdict(int)
-        self._any = self._start = self._final = self._optional = self._before = self._block = 0
-        self._row_at: dict[int, tuple[str, int, int]] = {}
-        self._of_label: dict[str, int] = defaultdict(int)
-        bit = 0
+        self._words: dict[str, list[int]] = defaultdict(list)
+        self._phrases: dict[str, list[int]] = defaultdict(list)
+        self._row_at: dict[int, tuple[str, int]] = {}
+        self._size = sum(len(row) for _, row in rows)
+        starts, finals, optional, before, block = [], [], [], [], []
+        first = 0
         for label, row in rows:
-            self._lay(label, row, bit)
-            bit += len(row)
+            for bit, position in enumerate(row, first):
+                for word in position.words:
+                    (self._phrases if " " in word else self._words)[word].append(bit)
+                if position.optional:
+                    optional.append(bit)
+                    before += [] if row[bit - first - 1].optional else [bit - 1]
+                    block += [] if row[bit - first + 1].optional else [bit]
+            starts.append(first)
+            first += len(row)
+            finals.append(first - 1)
+            self._row_at[first - 1] = (label, first - len(row))
+        self._start, self._final, self._optional, self._before, self._block = (
+            self._number(bits) for bits in (starts, finals, optional, before, block)
+        )
+        self._any = self._number(self._words.pop("~", []))
         self._barred = frozenset(barred)
-        self._stem_lengths = sorted({len(stem) for stem in self._stems})
-        self._ending_lengths = sorted({len(ending) for ending in self._endings})
-        self._masks: dict[str, int] = {STOP: 0}
+        self._stems, self._stem_lengths = _by_length(self._words, self._phrases, stems=True)
+        self._endings, self._ending_lengths = _by_length(self._words, self._phrases, stems=False)
+        self._ends_of_phrases: dict[str, list[str]] = defaultdict(list)
+        for phrase in self._phrases:
+            self._ends_of_phrases[phrase.rpartition(" ")[2]].append(phrase)
+        self._masks: dict[str, tuple[int, tuple[_Phrase, ...]]] = {STOP: (0, ())}
+        self._forms = lru_cache(maxsize=_KEPT)(self._find_forms)
 
-    def _lay(self, label: str, row: Row, first: int) -> None:
-        for offset, position in enumerate(row):
-            bit = 1 << (first + offset)
-            for word in position.words:
-                self._note(word, bit)
-            if position.optional:
-                self._optional |= bit
-                self._before |= 0 if row[offset - 1].optional else bit >> 1
-                self._block |= 0 if row[offset + 1].optional else bit
-        last = first + len(row) - 1
-        self._start |= 1 << first
-        self._final |= 1 << last
-        self._of_label[label] |= 1 << last
-        self._row_at[last] = (label, first, last)
-
-    def _note(self, word: str, bit: int) -> None:
-        if word == "~":
-            self._any |= bit
-        elif word.endswith("*"):
-            self._stems[word[:-1]] |= bit
-        elif word.startswith("*"):
-            self._endings[word[1:]] |= bit
-        else:
-            self._exact[word] |= bit
+    def _number(self, bits: Iterable[int]) -> int:
+        raw = bytearray(self._size // 8 + 1)
+        for bit in bits:
+            raw[bit >> 3] |= 1 << (bit & 7)
+        return int.from_bytes(raw, "little")
 
     def knows(self, word: str) -> bool:
         """Whether some row asks for this very word, or for a stem of it of five letters or more."""
-        if word in self._exact:
-            return True
-        return any(word[:n] in self._stems for n in self._stem_lengths if 5 <= n <= len(word))
+        return word in self._words or any(len(form) > 5 and form[-1] == "*" for form in self._forms(word))
 
-    def mask(self, word: str) -> int:
-        """The bits of all positions that this word fills."""
+    def _find_forms(self, word: str) -> frozenset[str]:
+        """All that this word can be in a pattern: itself, stems, endings, its class."""
+        found = {word, NUMBER} if word.isdigit() else {word}
+        if word[0] != "<":
+            for length in self._stem_lengths:
+                if length <= len(word) and word[:length] in self._stems:
+                    found.add(word[:length] + "*")
+            for length in self._ending_lengths:
+                if length <= len(word) and word[-length:] in self._endings:
+                    found.add("*" + word[-length:])
+        return frozenset(found)
+
+    def _mask(self, word: str) -> tuple[int, tuple[_Phrase, ...]]:
+        """The bits of all positions that this word fills, and the phrases that it ends."""
         found = self._masks.get(word)
-        if found is None:
-            found = self._mask(word)
-            if len(self._masks) < _MASKS_KEPT:
-                self._masks[word] = found
-        return found
+        if found is not None:
+            return found
+        forms = self._forms(word)
+        bits = self._number(bit for form in forms for bit in self._words.get(form, ()))
+        bits |= 0 if word in self._barred else self._any
+        phrases = tuple(
+            _Phrase(tuple(phrase.split(" ")[:-1]), self._number(self._phrases[phrase]))
+            for form in forms
+            for phrase in self._ends_of_phrases.get(form, ())
+        )
+        if len(self._masks) < _KEPT:
+            self._masks[word] = (bits, phrases)
+        return bits, phrases
 
-    def _mask(self, word: str) -> int:
-        found = 0 if word in self._barred else self._any
-        found |= self._exact.get(word, 0)
-        if word.isdigit():
-            found |= self._exact.get(NUMBER, 0)
-        for length in self._stem_lengths:
-            if length > len(word):
-                break
-            found |= self._stems.get(word[:length], 0)
-        for length in self._ending_lengths:
-            if length > len(word):
-                break
-            found |= self._endings.get(word[-length:], 0)
-        return found
+    def _ends_here(self, phrase: _Phrase, norms: Sequence[str], place: int) -> bool:
+        length = len(phrase.before)
+        if place < length:
+            return False
+        return all(
+            word in self._forms(norm)
+            for word, norm in zip(phrase.before, norms[place - length : place], strict=True)
+        )
 
     def run(self, norms: Sequence[str]) -> list[Hit]:
         """Every row's places in ``norms``, in the order of their ends; at most MOST_HITS of a label."""
         start, optional, before, block, live = self._start, self._optional, self._before, self._block, self._final
-        masks, mask, state = self._masks, self.mask, 0
+        masks = self._masks
         ends: list[tuple[int, int]] = []
         counts: dict[str, int] = defaultdict(int)
+        # The states after the last five words: a phrase goes on from the state before its first word.
+        one = two = three = four = five = 0
         for place, norm in enumerate(norms):
-            bits = masks.get(norm)
-            if bits is None:
-                bits = mask(norm)
-            state = ((state << 1) | start) & bits
-            if not state:
-                continue
-            filled = state | block
-            state |= optional & (~(filled - before) ^ filled)
-            done = state & live
-            while done:
-                low = done & -done
-                done ^= low
-                bit = low.bit_length() - 1
-                ends.append((bit, place))
-                label = self._row_at[bit][0]
-                counts[label] += 1
-                if counts[label] >= MOST_HITS:
-                    live &= ~self._of_label[label]
+            bits, phrases = masks.get(norm) or self._mask(norm)
+            state = ((one << 1) | start) & bits
+            if phrases:
+                earlier = (one, two, three, four, five)
+                for phrase in phrases:
+                    if self._ends_here(phrase, norms, place):
+                        state |= ((earlier[len(phrase.before)] << 1) | start) & phrase.bits
+            if state:
+                filled = state | block
+                state |= optional & (~(filled - before) ^ filled)
+                done = state & live
+                if done:
+                    live &= ~self._note(done, place, ends, counts)
+            one, two, three, four, five = state, one, two, three, four
         return [self._placed(norms, bit, place) for bit, place in ends]
 
+    def _note(self, done: int, place: int, ends: list[tuple[int, int]], counts: dict[str, int]) -> int:
+        """Write down what ends here; gives the bits of the labels that have been found often enough."""
+        tired = 0
+        while done:
+            low = done & -done
+            done ^= low
+            bit = low.bit_length() - 1
+            ends.append((bit, place))
+            label = self._row_at[bit][0]
+            counts[label] += 1
+            if counts[label] == MOST_HITS:
+                tired |= self._number(last for last, (other, _) in self._row_at.items() if other == label)
+        return tired
+
     def _placed(self, norms: Sequence[str], final: int, last: int) -> Hit:
-        """Walks back from the end of a match to its nearest beginning."""
-        label, first, _ = self._row_at[final]
-        waiting, token = {final}, last
-        while True:
-            bits = self.mask(norms[token])
-            filled = {bit for bit in waiting if bits >> bit & 1}
-            if first in filled or token == 0:
-                return Hit(label, token, last)
-            waiting = set()
-            for bit in filled:
-                bit -= 1
-                waiting.add(bit)
-                while self._optional >> bit & 1:
-                    bit -= 1
-                    waiting.add(bit)
-            token -= 1
+        """Walks back from the end of a match to its nearest beginning. Bits are counted from the row's first."""
+        label, first = self._row_at[final]
+        width = (1 << (final - first + 1)) - 1
+        optional = (self._optional >> first) & width
+        waiting = {last: 1 << (final - first)}
+        for token in range(last, -1, -1):
+            wanted = waiting.pop(token, 0)
+            if not wanted:
+                continue
+            bits, phrases = self._mask(norms[token])
+            lengths = [(0, wanted & (bits >> first) & width)]
+            lengths += [
+                (len(phrase.before), wanted & (phrase.bits >> first) & width)
+                for phrase in phrases
+                if wanted & (phrase.bits >> first) and self._ends_here(phrase, norms, token)
+            ]
+            for length, filled in lengths:
+                if filled & 1:
+                    return Hit(label, token - length, last)
+                if filled:
+                    waiting[token - length - 1] = waiting.get(token - length - 1, 0) | _before(filled, optional)
+        return Hit(label, last, last)
+
+
+def _before(filled: int, optional: int) -> int:
+    """The positions that may come right before these, those that may be absent stepped over."""
+    found = step = filled >> 1
+    while step := (step & optional) >> 1:
+        found |= step
+    return found
+
+
+def _by_length(
+    words: Iterable[str], phrases: Iterable[str], *, stems: bool
+) -> tuple[frozenset[str], tuple[int, ...]]:
+    """All stems (``record*``) or endings (``*video``) without their star, and the lengths they have."""
+    every = {part for text in (*words, *phrases) for part in text.split(" ")}
+    found = frozenset(part[:-1] for part in every if part.endswith("*"))
+    if not stems:
+        found = frozenset(part[1:] for part in every if part.startswith("*"))
+    return found, tuple(sorted({len(part) for part in found}))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from holdfast.check.tokens import CLASSES, STOP, Tokeniser
 from holdfast.errors import FactsBroken
@@ -16,6 +17,8 @@ from holdfast.errors import FactsBroken
 #: More rows than this from one pattern: it is split into two patterns instead.
 MOST_ROWS = 400
 LONGEST_GAP = 12
+#: A branch of a bracket is kept as phrases up to this many of them, and up to this many words.
+MOST_PHRASES, LONGEST_PHRASE = 60, 5
 SHORTEST_STEM = 3
 
 _PIECE = re.compile(r"\s*(?:(~)(\d{1,2})|\{([a-z_]+)\}|(<[a-z]+>)|([()|?])|([^\s()|?{}~<>]+))")
@@ -24,7 +27,10 @@ _PLAIN = Tokeniser()
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One place of a row. ``words`` are normal words, ``stem*``, ``*ending`` or a ``<class>``; ``~`` is any word."""
+    """One place of a row. ``words`` are normal words, ``stem*``, ``*ending`` or a ``<class>``; ``~`` is any word.
+
+    A word may be a phrase, several of these with one space between: it fills the place with several tokens.
+    """
 
     words: frozenset[str]
     optional: bool = False
@@ -150,12 +156,26 @@ class _Opener:
 
 
 def _joined(rows: list[Row]) -> list[Row]:
-    """Rows of one position become one position: ``(a|b|c)`` costs one row."""
-    single = [row for row in rows if len(row) == 1 and not row[0].optional]
-    if len(single) < 2:
-        return rows
-    together = (Position(frozenset().union(*(row[0].words for row in single))),)
-    return [together, *(row for row in rows if row not in single)]
+    """Branches of plain words become one position: ``(a|b c|d*)`` costs one place of one row."""
+    words: set[str] = set()
+    others: list[Row] = []
+    for row in rows:
+        said = _phrases(row)
+        if said is None:
+            others.append(row)
+        else:
+            words |= said
+    return [(Position(frozenset(words)),), *others] if words else others
+
+
+def _phrases(row: Row) -> set[str] | None:
+    """The row as phrases (``going to``), or None where it holds a gap or something optional, or is empty."""
+    if not row or any(position.optional for position in row):
+        return None
+    if prod(len(position.words) for position in row) > MOST_PHRASES:
+        return None
+    found = {" ".join(parts) for parts in product(*(sorted(position.words) for position in row))}
+    return None if any(phrase.count(" ") >= LONGEST_PHRASE for phrase in found) else found
 
 
 def _trimmed(row: Row) -> Row:
@@ -164,6 +184,7 @@ def _trimmed(row: Row) -> Row:
 
 
 def _maybe(rows: list[Row]) -> list[Row]:
+    rows = _joined(rows)
     if len(rows) == 1 and len(rows[0]) == 1:
         return [(Position(rows[0][0].words, optional=True),)]
     return [*rows, _EMPTY]
