@@ -49,7 +49,7 @@ def page(request: HttpRequest, template: str, asking: Person, **more: object) ->
 
 def crisis_cards(asking: Person) -> tuple[Line, ...]:
     """What ``guide/_crisis.html`` shows: emergency, then more lines than a page without crisis words has."""
-    return safety(asking, helpers=4)
+    return safety(asking, helpers=3)
 
 
 def safety(asking: Person, *, helpers: int = 2) -> tuple[Line, ...]:
