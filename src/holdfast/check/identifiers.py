@@ -9,7 +9,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from holdfast.check.finding import banks, emails, giftcards, handles, links, payments, phones, profiles, wallets
+from holdfast.check.finding import (
+    banks,
+    emails,
+    giftcards,
+    handles,
+    links,
+    payments,
+    phones,
+    profiles,
+    wallets,
+)
 from holdfast.check.finding.giftcards import BrandNamed
 from holdfast.check.finding.near import Searched
 from holdfast.check.values import FoundIdentifier

@@ -10,20 +10,20 @@ import re
 from collections.abc import Callable, Iterator
 
 from holdfast.check.finding.hit import hit
-from holdfast.check.finding.near import Searched
+from holdfast.check.finding.near import Searched, listed
 from holdfast.check.values import FoundIdentifier
 from holdfast.identifiers import IdentifierKind
 
 #: Length of an IBAN by country: two letters, then the number of letters and digits.
 _LENGTHS = {
     part[:2]: int(part[2:])
-    for part in (
+    for part in listed(
         "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 "
         "EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 "
         "JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 "
         "NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 "
         "TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30"
-    ).split()
+    )
 }
 _IBAN = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{2}[ \u00a0]?\d{2}(?:[ \u00a0\-.]?[A-Z0-9]){11,32}|"
@@ -75,9 +75,7 @@ def routing_valid(digits: str) -> bool:
 
 def clabe_valid(digits: str) -> bool:
     weights = (3, 7, 1) * 6
-    summed = sum(
-        int(digit) * weight % 10 for digit, weight in zip(digits[:17], weights[:17], strict=True)
-    )
+    summed = sum(int(digit) * weight % 10 for digit, weight in zip(digits[:17], weights[:17], strict=True))
     return (10 - summed % 10) % 10 == int(digits[17])
 
 

@@ -27,7 +27,11 @@ def find(searched: Searched) -> Iterator[FoundIdentifier]:
     text = searched.text
     for match in _PLAIN.finditer(text):
         start = match.start()
-        while match.start() - start < _LONGEST and start and (text[start - 1].isalnum() or text[start - 1] in "._%+'-"):
+        while (
+            match.start() - start < _LONGEST
+            and start
+            and (text[start - 1].isalnum() or text[start - 1] in "._%+'-")
+        ):
             start -= 1
         local = text[start : match.start()].lstrip(".'-")
         if local:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from holdfast.check.finding.hit import hit
-from holdfast.check.finding.near import Searched
+from holdfast.check.finding.near import Searched, listed
 from holdfast.check.values import FoundIdentifier
 from holdfast.identifiers import IdentifierKind
 
@@ -47,13 +47,21 @@ BRANDS: tuple[Brand, ...] = (
     Brand("ebay", r"ebay", False, "ebay gift card", "sold on ebay"),
     Brand("nike", r"nike|adidas|footlocker|foot locker", False, "nike gift card", "nike shoes"),
     Brand("zalando", r"zalando", False, "zalando gutschein", "zalando paket"),
-    Brand("paysafecard", r"pay ?safe ?(?:card|karte|carte|carta|code)?", True, "paysafecard 100", "pay the rent"),
+    Brand(
+        "paysafecard", r"pay ?safe ?(?:card|karte|carte|carta|code)?", True, "paysafecard 100", "pay the rent"
+    ),
     Brand("neosurf", r"neosurf", True, "neosurf 50", "surf"),
     Brand("transcash", r"trans ?cash|pcs (?:mastercard|recharge)|toneo", True, "recharge transcash", "cash"),
     Brand("flexepin", r"flexepin", True, "flexepin voucher", "flexible"),
-    Brand("openbucks", r"openbucks|ukash|astropay|jeton ?cash|bitnovo|azteco", True, "azteco voucher", "bucks"),
+    Brand(
+        "openbucks", r"openbucks|ukash|astropay|jeton ?cash|bitnovo|azteco", True, "azteco voucher", "bucks"
+    ),
 )
-_CARD = r"(?:e-?)?(?:gift ?)?cards?|gift|vouchers?|codes?|tarjetas?|cart[aeõã]\w{0,3}|cartes?|gutschein\w{0,4}|geschenkkarte\w?|guthaben\w{0,7}|karte\w?|cart[aã]o|vale|buoni?|kart[aęy]\w{0,2}|bon\w?|kaart(?:en)?|cadeaubon\w{0,3}|cadeau"
+_CARD = (
+    r"(?:e-?)?(?:gift ?)?cards?|gift|vouchers?|codes?|tarjetas?|cart[aeõã]\w{0,3}|cartes?|gutschein\w{0,4}"
+    r"|geschenkkarte\w?|guthaben\w{0,7}|karte\w?|cart[aã]o|vale|buoni?|kart[aęy]\w{0,2}|bon\w?|kaart(?:en)?"
+    r"|cadeaubon\w{0,3}|cadeau"
+)
 _AROUND = r"(?:[ \-]{1,2}(?:\w+[ \-]{1,2}){0,2}?)"
 _CARDS = re.compile(rf"\b(?:{_CARD})\b")
 #: Groups of letters and digits: 5-5-5 (Steam), 4-6-4 and 4-6-5 (Amazon), 5x5 (Xbox), 3x4 (PlayStation), 16 or 20.
@@ -62,15 +70,14 @@ _CODE = re.compile(
     r"|[A-Z0-9]{4}(?:[- ][A-Z0-9]{4}){2,4}|X[A-Z0-9]{15}|[A-Z0-9]{16}|[A-Z0-9]{20})(?![A-Za-z0-9-])",
     re.ASCII,
 )
-_NEAR_CODE = re.compile(
-    rf"\b(?:{'|'.join(brand.name for brand in BRANDS if brand.id not in ('target', 'nike', 'visa'))})\b|{_CARDS.pattern}"
-)
-_WORDS = frozenset(
+_CODED = "|".join(brand.name for brand in BRANDS if brand.id not in ("target", "nike", "visa"))
+_NEAR_CODE = re.compile(rf"\b(?:{_CODED})\b|{_CARDS.pattern}")
+_WORDS = listed(
     "apple itunes google play steam amazon razer vanilla xbox playstation psn nintendo eshop roblox robux netflix "
-    "sephora walmart ebay zalando pay paysafe paysafecard paysafekarte neosurf transcash trans toneo flexepin openbucks "
-    "ukash astropay jeton bitnovo azteco gift giftcard giftcards card cards voucher vouchers code codes tarjeta tarjetas "
-    "gutschein gutscheine gutscheincode karte karten carte cartes carta cartao cartão vale buono buoni karta karty bon "
-    "kaart kaarten cadeaubon cadeaukaart guthaben guthabenkarte geschenkkarte".split()
+    "sephora walmart ebay zalando pay paysafe paysafecard paysafekarte neosurf transcash trans toneo flexepin "
+    "openbucks ukash astropay jeton bitnovo azteco gift giftcard giftcards card cards voucher vouchers code codes "
+    "tarjeta tarjetas gutschein gutscheine gutscheincode karte karten carte cartes carta cartao cartão "
+    "vale buono buoni karta karty bon kaart kaarten cadeaubon cadeaukaart guthaben guthabenkarte geschenkkarte"
 )
 
 
@@ -121,8 +128,11 @@ def _compiled() -> Iterator[tuple[Brand, re.Pattern[str]]]:
         if brand.alone:
             yield brand, re.compile(named)
         else:
-            yield brand, re.compile(
-                rf"{named}{_AROUND}(?:{_CARD})\b|\b(?:{_CARD})(?: (?:de|di|da|do|von|für|van|for|from|à))? {named}"
+            yield (
+                brand,
+                re.compile(
+                    rf"{named}{_AROUND}(?:{_CARD})\b|\b(?:{_CARD})(?: (?:de|di|da|do|von|für|van|for|from|à))? {named}"
+                ),
             )
 
 

@@ -10,24 +10,39 @@ import re
 from collections.abc import Iterator
 
 from holdfast.check.finding.hit import hit
-from holdfast.check.finding.near import Searched
+from holdfast.check.finding.near import Searched, listed
 from holdfast.check.values import FoundIdentifier
 from holdfast.identifiers import IdentifierKind
 
 #: What people call an app → its id. Ids of content/platforms where it has one.
 APPS: dict[str, str] = {
-    **dict.fromkeys("instagram insta ig instagran instagramie instagramu инста инстаграм инсте".split(), "instagram"),
-    **dict.fromkeys("snapchat snap snp sc snapie snapa snapchacie snapchatu снап".split(), "snapchat"),
-    **dict.fromkeys("telegram telegramm télégramme tele tg telegramie telegramu телеграм телеграмм тг".split(), "telegram"),
-    **dict.fromkeys("whatsapp wsp wapp zap whatsappie whatsappu".split(), "whatsapp"),
-    **dict.fromkeys("discord disc dc discordzie discordu".split(), "discord"),
+    **dict.fromkeys(
+        listed("instagram insta ig instagran instagramie instagramu инста инстаграм инсте"), "instagram"
+    ),
+    **dict.fromkeys(listed("snapchat snap snp sc snapie snapa snapchacie snapchatu снап"), "snapchat"),
+    **dict.fromkeys(
+        listed("telegram telegramm télégramme tele tg telegramie telegramu телеграм телеграмм тг"), "telegram"
+    ),
+    **dict.fromkeys(listed("whatsapp wsp wapp zap whatsappie whatsappu"), "whatsapp"),
+    **dict.fromkeys(listed("discord disc dc discordzie discordu"), "discord"),
     **dict.fromkeys(("tiktok", "tt"), "tiktok"),
     **dict.fromkeys(("facebook", "fb", "face"), "facebook"),
     **{"twitter": "x", "kik": "kik", "messenger": "messenger", "skype": "skype", "signal": "signal"},
     **{"wickr": "wickr", "threema": "threema", "line": "line", "viber": "viber", "wechat": "wechat"},
     **{"weixin": "wechat", "zangi": "zangi", "steam": "steam", "roblox": "roblox", "twitch": "twitch"},
-    **{"reddit": "reddit", "youtube": "youtube", "linkedin": "linkedin", "vk": "vk", "hangouts": "google-chat-meet"},
-    **{"gchat": "google-chat-meet", "threads": "threads", "session": "session", "googlechat": "google-chat-meet"},
+    **{
+        "reddit": "reddit",
+        "youtube": "youtube",
+        "linkedin": "linkedin",
+        "vk": "vk",
+        "hangouts": "google-chat-meet",
+    },
+    **{
+        "gchat": "google-chat-meet",
+        "threads": "threads",
+        "session": "session",
+        "googlechat": "google-chat-meet",
+    },
 }
 _TWO_WORDS = (("whats app", "whatsapp"), ("tik tok", "tiktok"), ("google chat", "googlechat"))
 #: Longest name and what it may hold, by app; others: 2 to 32 letters, digits, dots and low lines.
@@ -44,7 +59,7 @@ _SHAPES = {
     "threema": re.compile(r"[A-Z0-9]{8}"),
 }
 _USUAL = re.compile(r"[\w.-]{3,32}", re.ASCII)
-_TOKEN = r"@?[A-Za-z0-9_][\w.,:-]{1,70}(?:#\d{4})?"
+_NAME = r"@?[A-Za-z0-9_][\w.,:-]{1,70}(?:#\d{4})?"
 #: What may stand between an app's name and an account's.
 _LINKS = (
     "is|me|my|at|on|as|user|username|name|handle|id|account|acc|acct|here|its|it's|nick|nickname|profile|there|under"
@@ -53,26 +68,29 @@ _LINKS = (
 )
 _AFTER_APP = re.compile(
     rf"(?:'s)?[\s\u00a0]{{0,3}}(?:(?:{_LINKS})(?![\w'])[\s\u00a0]{{0,3}}){{0,4}}"
-    rf"(?P<mark>[:=\-–—>→👉]{{0,2}})[\s\u00a0]{{0,3}}[\"'“”«*`(]?(?P<name>{_TOKEN})",
+    rf"(?P<mark>[:=\-–—>→👉]{{0,2}})[\s\u00a0]{{0,3}}[\"'“”«*`(]?(?P<name>{_NAME})",
     re.IGNORECASE | re.ASCII,
 )
 _BEFORE_APP = re.compile(
-    rf"(?<![\w@.$/])(?P<name>{_TOKEN})[\"'”»*`]?[\s\u00a0]{{1,2}}\(?"
+    rf"(?<![\w@.$/])(?P<name>{_NAME})[\"'”»*`]?[\s\u00a0]{{1,2}}\(?"
     r"(?:(?:on|auf|en|sur|no|na|nel|su|op|i|på|в|via|at|@|in)[\s\u00a0]{1,2}(?:(?:my|mein|meinem|mi|mon|o|il|mio)\s)?)?$",
     re.IGNORECASE | re.ASCII,
 )
-_AT = re.compile(r"(?<![\w@.$/+%-])@([A-Za-z_][\w.]{2,31}|\d[\w.]{2,30}[A-Za-z_][\w.]{0,20})(?![\w@-])", re.ASCII)
+_AT = re.compile(
+    r"(?<![\w@.$/+%-])@([A-Za-z_][\w.]{2,31}|\d[\w.]{2,30}[A-Za-z_][\w.]{0,20})(?![\w@-])", re.ASCII
+)
 _DOMAIN = re.compile(r"\.(?:com|net|org|co|edu|gov|ru|de|fr|es|it|nl|pl|pt|uk)$", re.IGNORECASE)
 _USERNAME = re.compile(
-    r"\b(?:user(?: ?name)?|usuario|usuário|benutzername|nutzername|pseudo|gebruikersnaam|nome utente|handle|nick(?:name)?|ник)"
-    rf"\s?(?:[:=]|is|es|é|ist|est|jest)\s{{0,3}}(?P<name>{_TOKEN})"
+    r"\b(?:user(?: ?name)?|usuario|usuário|benutzername|nutzername|pseudo|gebruikersnaam|nome utente|handle"
+    r"|nick(?:name)?|ник)"
+    rf"\s?(?:[:=]|is|es|é|ist|est|jest)\s{{0,3}}(?P<name>{_NAME})"
 )
-_NOT_NAMES = frozenset(
-    "everyone here channel all home work school night noon least gmail hotmail yahoo media import the and you your me my "
-    "is on now please gr8 l8r b4u m8 str8 w8 any1 some1 every1 no1 4ever 2nite 2moro 2day e.g i.e a.m p.m etc u.s u.k "
-    "yes no ok okay hi hey send link add name username account handle app group chat story call video pic pics photo "
+_NOT_NAMES = listed(
+    "everyone here channel all home work school night noon least gmail hotmail yahoo media import the and you your "
+    "me my is on now please gr8 l8r b4u m8 str8 w8 any1 some1 every1 no1 4ever 2nite 2moro 2day e.g i.e a.m p.m etc "
+    "u.s u.k yes no ok okay hi hey send link add name username account handle app group chat story call video pic pics photo "
     "photos it i we he she they him her them this that what why when who how not just only also then but or so if for "
-    "with from add_me hello password login code number same below above dm pm story stories broken down".split()
+    "with from add_me hello password login code number same below above dm pm story stories broken down"
 )
 _APP_WORD = re.compile(r"\w+(?:['’]s)?")
 #: How far before and after an app's name an ``@name`` is taken for that app's.

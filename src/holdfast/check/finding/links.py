@@ -24,7 +24,9 @@ _SURE = (
     "com|net|org|info|biz|xyz|top|site|online|club|shop|vip|live|icu|cc|ru|su|cn|io|app|dev|link|click|onion|edu|gov"
     "|co\\.uk|org\\.uk|com\\.br|com\\.mx|com\\.ar|com\\.co|com\\.au|de|fr|es|nl|pl|pt|cz|se|jp|ua|ng|ph"
 )
-_WITH_PATH = "me|to|it|is|gg|tv|ly|co|be|at|ch|uk|us|eu|in|id|ws|pw|tk|ml|ga|cf|gq|im|so|st|gl|us|ee|dog|page|chat|bio"
+_WITH_PATH = (
+    "me|to|it|is|gg|tv|ly|co|be|at|ch|uk|us|eu|in|id|ws|pw|tk|ml|ga|cf|gq|im|so|st|gl|us|ee|dog|page|chat|bio"
+)
 _BARE = re.compile(
     rf"(?<![\w@./:-])((?:[a-z0-9][a-z0-9-]{{0,62}}{_DOT}){{1,5}}(?:(?:{_SURE})(?![\w-])|(?:{_WITH_PATH})(?=/))"
     rf"(?::\d{{2,5}})?)((?:/[^\s<>\"`|\\^]{{0,2000}})?)(?!@)"
@@ -101,9 +103,15 @@ def _read(text: str, start: int, end: int) -> Link | None:
     host = host[2:] if host.startswith("m.") and host.count(".") > 1 else host
     if not host or ("." not in host and scheme.lower() in ("http", "https", "")):
         return None
-    query = "&".join(part for part in query.split("&") if part and not _TRACKING.fullmatch(part.split("=")[0]))
+    query = "&".join(
+        part for part in query.split("&") if part and not _TRACKING.fullmatch(part.split("=")[0])
+    )
     clean = (f"{scheme.lower()}://" if marks else "") + address.partition("/")[0].casefold() + slash + path
-    clean = (clean if fragment else clean.rstrip("/")) + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
+    clean = (
+        (clean if fragment else clean.rstrip("/"))
+        + (f"?{query}" if query else "")
+        + (f"#{fragment}" if fragment else "")
+    )
     return Link(clean, host, path, query or fragment, start, start + len(raw), whole != raw)
 
 
@@ -111,10 +119,8 @@ def _trimmed(raw: str) -> str:
     """Without the full stop, comma or closing bracket that belongs to the sentence."""
     while raw:
         last = raw[-1]
-        if last in ".,;:!?'’”»*_…。、":
-            raw = raw[:-1]
-        elif last in ")]}" and raw.count(last) > raw.count("([{"[")]}".index(last)]):
-            raw = raw[:-1]
-        else:
+        closes = last in ")]}" and raw.count(last) > raw.count("([{"[")]}".index(last)])
+        if last not in ".,;:!?'’”»*_…。、" and not closes:
             break
+        raw = raw[:-1]
     return raw

@@ -6,6 +6,12 @@ import re
 from bisect import bisect_left
 from functools import cached_property
 
+
+def listed(words: str) -> frozenset[str]:
+    """Words written one after another with spaces between."""
+    return frozenset(words.split())
+
+
 _WORD = re.compile(r"\w+")
 
 

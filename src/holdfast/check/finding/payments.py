@@ -6,34 +6,39 @@ import re
 from collections.abc import Iterable, Iterator
 
 from holdfast.check.finding.hit import hit
-from holdfast.check.finding.near import Searched
+from holdfast.check.finding.near import Searched, listed
 from holdfast.check.values import FoundIdentifier
 from holdfast.identifiers import IdentifierKind
 
 _CASHTAG = re.compile(r"(?<![\w$.])\$([A-Za-z][\w-]{0,19})(?![\w$])", re.ASCII)
 _NEAR_CASHTAG = re.compile(r"cash ?app|cash ?tag|\bc\.?app\b|cash\.app")
-_NOT_TAGS = frozenset("usd aud cad nzd sgd hkd mxn btc eth usdt us k m mil million bn".split())
+_NOT_TAGS = listed("usd aud cad nzd sgd hkd mxn btc eth usdt us k m mil million bn")
 _NAMED = re.compile(
     r"\b(venmo|revolut|revtag|rev tag|wise ?tag|wise|chime|cash ?app|paypal|skrill|neteller|vipps|mobilepay|monzo)\b"
     r"(?:\s{0,2}(?:is|me|at|on|to|my|here|name|username|user|account|handle|tag|id|es|ist|est|é|è|to)\b){0,4}"
     r"\s{0,2}[:=\-–>]{0,2}\s{0,3}(?:(@[\w.-]{2,40})|([\w-]{3,30})(?=\s*(?:[\n.,;!)]|$)))",
     re.ASCII,
 )
+_NAMED_WORDS = listed(
+    "venmo revolut revtag rev wise wisetag chime cashapp cash paypal skrill neteller vipps mobilepay monzo"
+)
 _NAMED_SERVICE = {"revtag": "revolut", "rev tag": "revolut", "wisetag": "wise", "wise tag": "wise"}
 #: Part behind the @ of India's UPI addresses: handles that NPCI publishes for banks and apps.
-_UPI_BANKS = frozenset(
+_UPI_BANKS = listed(
     "upi ybl ibl axl paytm ptyes ptaxis ptsbi pthdfc okaxis oksbi okhdfcbank okicici apl yapl rapl waaxis wahdfcbank "
     "wasbi waicici axisb axisbank sbi hdfcbank icici kotak barodampay cnrb pnb unionbank idfcbank idfcfirst indus "
     "federal fbl airtel jio jupiteraxis freecharge ikwik yesbank ybb aubank dbs hsbc rbl timecosmos slice naviaxis "
-    "freoicici superyes pingpay postbank jkb kbl mahb psb sib tmb uco idbi iob".split()
+    "freoicici superyes pingpay postbank jkb kbl mahb psb sib tmb uco idbi iob"
 )
 _UPI = re.compile(r"(?<![\w.@-])([\w.-]{2,64})@([a-z]{2,15})(?![\w.@-]|\.\w)")
 _MTCN = re.compile(r"(?<![\d-])(\d{3}[- ]?\d{3}[- ]?\d{4}|\d{8})(?![\d-])", re.ASCII)
-_NEAR_MTCN = re.compile(r"mtcn|western ?union|money ?gram|control n|tracking n|n[uú]mero de control|reference n")
+_NEAR_MTCN = re.compile(
+    r"mtcn|western ?union|money ?gram|control n|tracking n|n[uú]mero de control|reference n"
+)
 #: Services that know people by phone or e-mail: id, its words in small letters, and words one of which must stand
 #: in the text before it is searched.
 _SERVICES = tuple(
-    (service, re.compile(words), frozenset(first.split()))
+    (service, re.compile(words), listed(first))
     for service, words, first in (
         ("zelle", r"\bzell?e\b", "zelle zele"),
         ("bizum", r"\bb[iy]zum", "bizum byzum bizums bízum"),
@@ -59,7 +64,11 @@ _SERVICES = tuple(
         ("interac", r"\binterac\b|\be-?transfer\b", "interac etransfer transfer"),
         ("payid", r"\bpayid\b", "payid"),
         ("skrill", r"\bskrill\b", "skrill"),
-        ("upi", r"\bpaytm\b|\bphone ?pe\b|\bg ?pay\b|\bgoogle pay\b|\bupi\b", "paytm phonepe pe gpay google upi"),
+        (
+            "upi",
+            r"\bpaytm\b|\bphone ?pe\b|\bg ?pay\b|\bgoogle pay\b|\bupi\b",
+            "paytm phonepe pe gpay google upi",
+        ),
         ("apple-pay", r"\bapple (?:pay|cash)\b", "apple"),
     )
 )
@@ -70,9 +79,7 @@ def find(searched: Searched) -> Iterator[FoundIdentifier]:
     if "$" in searched.text:
         yield from _cashtags(searched)
     words = searched.words
-    if not words.isdisjoint(
-        "venmo revolut revtag rev wise wisetag chime cashapp cash paypal skrill neteller vipps mobilepay monzo".split()
-    ):
+    if not words.isdisjoint(_NAMED_WORDS):
         yield from _named(searched)
     if "@" in searched.text:
         for match in _UPI.finditer(searched.small):

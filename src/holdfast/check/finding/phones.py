@@ -25,11 +25,12 @@ _CANDIDATE = re.compile(
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?(?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})(?!\d)"
-    r"|^\d{1,2}[./-]\d{1,2}[./-]\d\d[ \u00a0\u2010-\u2015-]{1,3}\d{1,2}(?:[./-]\d{1,2}){1,2}$|^(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d$"
+    r"|^\d{1,2}[./-]\d{1,2}[./-]\d\d[ \u00a0\u2010-\u2015-]{1,3}\d{1,2}(?:[./-]\d{1,2}){1,2}$"
+    r"|^(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d$"
 )
 _ANNOUNCED = re.compile(
-    r"phone|mobile|\bcell|\bcall|\btext\b|\bsms\b|whats ?app|\bwa\b|\bzap\b|\btel\b|telef|\bnumber\b|\bnum\b|\bm[oó]vil|celular"
-    r"|llama|n[uú]mero|appel|portable|num[eé]ro|handy|nummer|\banruf|\bruf\b|ligue|telem[oó]vel|chiama|cellulare"
+    r"phone|mobile|\bcell|\bcall|\btext\b|\bsms\b|whats ?app|\bwa\b|\bzap\b|\btel\b|telef|\bnumber\b|\bnum\b|\bm[oó]vil"
+    r"|celular|llama|n[uú]mero|appel|portable|num[eé]ro|handy|nummer|\banruf|\bruf\b|ligue|telem[oó]vel|chiama|cellulare"
     r"|\bnumer\b|zadzwo|kom[oó]rk|\bbel\b|mobiel|телефон|номер|звон|signal|viber|zelle|bizum|\bpix\b|blik|mb ?way|swish"
     r"|vipps|m-?pesa|\bmomo\b|gcash|paylib|lydia|\bupi\b|paytm|phonepe|電話|telegram|imessage|facetime|zangi"
 )

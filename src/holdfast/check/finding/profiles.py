@@ -40,9 +40,7 @@ _NOT_FB = (
     r"(?!(?:profile\.php|people|groups|events|watch|photo|photos|photo\.php|story\.php|share|sharer|messages|help|reel"
     r"|marketplace|login|pages|gaming|ads|policies|privacy|legal|permalink\.php|hashtag|business|settings|v\d)(?:[/?]|$))"
 )
-_NOT_X = (
-    r"(?!(?:i|intent|home|search|share|hashtag|explore|settings|messages|login|tos|privacy|download)(?:[/?]|$))"
-)
+_NOT_X = r"(?!(?:i|intent|home|search|share|hashtag|explore|settings|messages|login|tos|privacy|download)(?:[/?]|$))"
 
 PROFILES: tuple[Profile, ...] = (
     _of("instagram", HANDLE, rf"^(?:instagram\.com|instagr\.am)/{_NOT_IG}([\w.]{{1,30}})(?:[/?]|$)",
@@ -139,4 +137,10 @@ def named(link: Link) -> Iterator[FoundIdentifier]:
             yield hit(profile.kind, value, place, service=profile.service, repaired=False)
             return
     valid = onion_valid(link.host) if link.host.endswith(".onion") else None
-    yield hit(IdentifierKind.LINK, link.whole, place, service=_SERVICE_OF.get(link.host, _SERVICE_OF.get(link.whole[:5], "")), valid=valid)
+    yield hit(
+        IdentifierKind.LINK,
+        link.whole,
+        place,
+        service=_SERVICE_OF.get(link.host, _SERVICE_OF.get(link.whole[:5], "")),
+        valid=valid,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from holdfast.check.finding import coins
+from holdfast.check.finding import cashaddr, coins
 from holdfast.check.finding.hit import hit
 from holdfast.check.finding.near import Searched
 from holdfast.check.finding.repair import repaired
@@ -36,7 +36,7 @@ def find(searched: Searched) -> Iterator[FoundIdentifier]:
     left = MOST_REPAIRS
     for match in _WORD.finditer(searched.text):
         word, place = match.group(), match.span()
-        if len(word) > _LONGEST + len(coins.cashaddr.PREFIX):
+        if len(word) > _LONGEST + len(cashaddr.PREFIX):
             continue
         known = coins.named(word)
         if known is not None and known[1] is not False:
@@ -78,9 +78,7 @@ def _hit(
     scheme: coins.Scheme, word: str, place: tuple[int, int], valid: bool | None, mended: bool = False
 ) -> FoundIdentifier:
     value = word.lower() if word.isupper() and scheme.coin in ("btc", "ltc", "bch") else word
-    return hit(
-        IdentifierKind.COIN_ADDRESS, value, place, service=scheme.coin, valid=valid, repaired=mended
-    )
+    return hit(IdentifierKind.COIN_ADDRESS, value, place, service=scheme.coin, valid=valid, repaired=mended)
 
 
 def _like_an_address(word: str) -> bool:
@@ -88,5 +86,8 @@ def _like_an_address(word: str) -> bool:
     if word[:4].lower().startswith(("bc1", "bcl", "bci", "ltc", "0x")):
         return True
     return (
-        any("0" <= c <= "9" for c in word) and not word.islower() and not word.isupper() and word[0] in "13LMDTAr9X7t48lI"
+        any("0" <= c <= "9" for c in word)
+        and not word.islower()
+        and not word.isupper()
+        and word[0] in "13LMDTAr9X7t48lI"
     )
