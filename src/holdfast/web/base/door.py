@@ -59,7 +59,8 @@ class OwnDoor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.HOSTED or request.path.startswith(("/s/", "/t/")) or request.path == "/bye":
+        open_to_all = request.path.startswith(("/s/", "/t/")) or request.path in ("/bye", "/leave")
+        if settings.HOSTED or open_to_all:
             return self.get_response(request)
         if not KEYRING.knows(request.COOKIES.get(COOKIE, "")):
             return render(request, "base/ended.html", status=403)

@@ -36,7 +36,7 @@ class Left:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.HOSTED and LEFT in request.COOKIES and not request.path.startswith(OPEN_PATHS):
+        if settings.HOSTED and request.COOKIES.get(LEFT) and not request.path.startswith(OPEN_PATHS):
             return render(request, "base/ended.html", status=403)
         return self.get_response(request)
 
