@@ -11,7 +11,10 @@ from tests.web.browser.conftest import Server
 
 pytestmark = pytest.mark.browser
 
-SLUGS = ("", "sheet", "add", "words", "who", "want", "paid", "told", "story", "all", "time", "log", "plan", "pack", "age", "delete")  # fmt: skip
+SLUGS = (
+    "", "sheet", "add", "words", "who", "want", "paid", "told", "story", "all", "time", "log", "plan", "pack", "age",
+    "delete",
+)  # fmt: skip
 WAYS = {
     "day": {},
     "night": {"dark": True},
