@@ -86,11 +86,12 @@ _USERNAME = re.compile(
     rf"\s?(?:[:=]|is|es|é|ist|est|jest)\s{{0,3}}(?P<name>{_NAME})"
 )
 _NOT_NAMES = listed(
-    "everyone here channel all home work school night noon least gmail hotmail yahoo media import the and you your "
-    "me my is on now please gr8 l8r b4u m8 str8 w8 any1 some1 every1 no1 4ever 2nite 2moro 2day e.g i.e a.m p.m etc "
-    "u.s u.k yes no ok okay hi hey send link add name username account handle app group chat story call video pic pics photo "
-    "photos it i we he she they him her them this that what why when who how not just only also then but or so if for "
-    "with from add_me hello password login code number same below above dm pm story stories broken down"
+    "everyone here channel all home work school night noon least gmail hotmail yahoo media import the and you "
+    "your me my is on now please gr8 l8r b4u m8 str8 w8 any1 some1 every1 no1 4ever 2nite 2moro 2day e.g i.e a.m "
+    "p.m etc u.s u.k yes no ok okay hi hey send link add name username account handle app group chat story call "
+    "video pic pics photo photos it i we he she they him her them this that what why when who how not just only "
+    "also then but or so if for with from add_me hello password login code number same below above dm pm story "
+    "stories broken down"
 )
 _APP_WORD = re.compile(r"\w+(?:['’]s)?")
 #: How far before and after an app's name an ``@name`` is taken for that app's.
