@@ -9,7 +9,7 @@ A phrase (``going to``) fills one position from the state before its first word.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,10 +32,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """``before`` are the words before the last one; ``bits`` the positions that the whole phrase fills."""
+    """``before`` are the words before the last two; ``bits`` the positions that the whole phrase fills."""
 
     before: tuple[str, ...]
     bits: int
+
+    @property
+    def length(self) -> int:
+        return len(self.before) + 2
 
 
 class Automaton:
@@ -70,7 +74,8 @@ class Automaton:
         self._ends_of_phrases: dict[str, list[str]] = defaultdict(list)
         for phrase in self._phrases:
             self._ends_of_phrases[phrase.rpartition(" ")[2]].append(phrase)
-        self._masks: dict[str, tuple[int, tuple[_Phrase, ...]]] = {STOP: (0, ())}
+        self._masks: dict[str, tuple[int, bool]] = {STOP: (0, False)}
+        self._pairs: dict[tuple[str, str], tuple[_Phrase, ...]] = {}
         self._forms = lru_cache(maxsize=_KEPT)(self._find_forms)
 
     def _number(self, bits: Iterable[int]) -> int:
@@ -95,48 +100,58 @@ class Automaton:
                     found.add("*" + word[-length:])
         return frozenset(found)
 
-    def _mask(self, word: str) -> tuple[int, tuple[_Phrase, ...]]:
-        """The bits of all positions that this word fills, and the phrases that it ends."""
+    def _mask(self, word: str) -> tuple[int, bool]:
+        """The bits of all positions that this word fills, and whether it ends any phrase."""
         found = self._masks.get(word)
-        if found is not None:
-            return found
-        forms = self._forms(word)
-        bits = self._number(bit for form in forms for bit in self._words.get(form, ()))
-        bits |= 0 if word in self._barred else self._any
-        phrases = tuple(
-            _Phrase(tuple(phrase.split(" ")[:-1]), self._number(self._phrases[phrase]))
-            for form in forms
-            for phrase in self._ends_of_phrases.get(form, ())
-        )
-        if len(self._masks) < _KEPT:
-            self._masks[word] = (bits, phrases)
-        return bits, phrases
+        if found is None:
+            forms = self._forms(word)
+            bits = self._number(bit for form in forms for bit in self._words.get(form, ()))
+            bits |= 0 if word in self._barred else self._any
+            found = bits, any(form in self._ends_of_phrases for form in forms)
+            if len(self._masks) < _KEPT:
+                self._masks[word] = found
+        return found
 
-    def _ends_here(self, phrase: _Phrase, norms: Sequence[str], place: int) -> bool:
-        length = len(phrase.before)
-        if place < length:
-            return False
-        return all(
-            word in self._forms(norm)
-            for word, norm in zip(phrase.before, norms[place - length : place], strict=True)
-        )
+    def _pair(self, one: str, two: str) -> tuple[_Phrase, ...]:
+        """The phrases whose last two words these are."""
+        found = self._pairs.get((one, two))
+        if found is None:
+            firsts = self._forms(one) if one != STOP else frozenset()
+            phrases = [phrase for form in self._forms(two) for phrase in self._ends_of_phrases.get(form, ())]
+            found = tuple(
+                _Phrase(tuple(words[:-2]), self._number(self._phrases[phrase]))
+                for phrase in phrases
+                if (words := phrase.split(" "))[-2] in firsts
+            )
+            if len(self._pairs) < _KEPT:
+                self._pairs[one, two] = found
+        return found
+
+    def _phrases_at(self, norms: Sequence[str], place: int) -> Iterator[_Phrase]:
+        """The phrases that end with this token."""
+        for phrase in self._pair(norms[place - 1], norms[place]) if place else ():
+            first = place - 1 - len(phrase.before)
+            if first >= 0 and all(
+                word in self._forms(norm)
+                for word, norm in zip(phrase.before, norms[first : place - 1], strict=True)
+            ):
+                yield phrase
 
     def run(self, norms: Sequence[str]) -> list[Hit]:
         """Every row's places in ``norms``, in the order of their ends; at most MOST_HITS of a label."""
         start, optional, before, block, live = self._start, self._optional, self._before, self._block, self._final
-        masks = self._masks
+        masks, pairs = self._masks, self._pairs
         ends: list[tuple[int, int]] = []
         counts: dict[str, int] = defaultdict(int)
         # The states after the last five words: a phrase goes on from the state before its first word.
         one = two = three = four = five = 0
         for place, norm in enumerate(norms):
-            bits, phrases = masks.get(norm) or self._mask(norm)
+            bits, ends_phrases = masks.get(norm) or self._mask(norm)
             state = ((one << 1) | start) & bits
-            if phrases:
+            if ends_phrases and place and ((norms[place - 1], norm) not in pairs or pairs[norms[place - 1], norm]):
                 earlier = (one, two, three, four, five)
-                for phrase in phrases:
-                    if self._ends_here(phrase, norms, place):
-                        state |= ((earlier[len(phrase.before)] << 1) | start) & phrase.bits
+                for phrase in self._phrases_at(norms, place):
+                    state |= ((earlier[phrase.length - 1] << 1) | start) & phrase.bits
             if state:
                 filled = state | block
                 state |= optional & (~(filled - before) ^ filled)
@@ -170,13 +185,13 @@ class Automaton:
             wanted = waiting.pop(token, 0)
             if not wanted:
                 continue
-            bits, phrases = self._mask(norms[token])
+            bits, ends_phrases = self._mask(norms[token])
             lengths = [(0, wanted & (bits >> first) & width)]
-            lengths += [
-                (len(phrase.before), wanted & (phrase.bits >> first) & width)
-                for phrase in phrases
-                if wanted & (phrase.bits >> first) and self._ends_here(phrase, norms, token)
-            ]
+            if ends_phrases:
+                lengths += [
+                    (phrase.length - 1, wanted & (phrase.bits >> first) & width)
+                    for phrase in self._phrases_at(norms, token)
+                ]
             for length, filled in lengths:
                 if filled & 1:
                     return Hit(label, token - length, last)

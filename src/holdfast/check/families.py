@@ -50,6 +50,8 @@ class Family(StrEnum):
     KNOWN = "known"
     MADE = "made"
     MINOR = "minor"
+    # what it is about
+    MATTER = "matter"
     # somebody tells of it
     REPORT = "report"
     ADVICE = "advice"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from holdfast.check.folding import IGNORED, fold
-from holdfast.check.shapes import normal_word
+from holdfast.check.shapes import Parts, normal_word
 
 #: Ends a sentence. No gap of a pattern crosses it.
 STOP = "."
@@ -18,6 +18,8 @@ NUMBER, MONEY, COIN, URL, EMAIL, HANDLE = "<number>", "<money>", "<coin>", "<url
 CLASSES = frozenset({NUMBER, MONEY, COIN, URL, EMAIL, HANDLE})
 #: A token longer than this is no word of any language; it is kept, cut, so that it costs nothing.
 LONGEST_WORD = 60
+#: A word broken into more pieces than this is left as it is.
+MOST_PIECES = 16
 
 CURRENCY_SIGNS = "$€£¥₽₴₿₹₩₺₪₫₱₦"
 _UNITS = (
@@ -58,7 +60,7 @@ class Tokeniser:
 
     def __init__(self, knows: Callable[[str], bool] = lambda _: False) -> None:
         self._knows = knows
-        self._seen: dict[str, tuple[tuple[str, int, int], ...]] = {}
+        self._seen: dict[str, Parts] = {}
 
     def tokens(self, text: str, *, cyrillic: bool | None = None) -> Tokens:
         """The tokens of ``text``. Time grows with its length, whatever it holds.
@@ -82,7 +84,7 @@ class Tokeniser:
                 found.add(norm, start + first, start + last)
         return self._mend(found, folded) if _BROKEN.search(folded) else found
 
-    def _parts(self, raw: str, native: bool) -> tuple[tuple[str, int, int], ...]:
+    def _parts(self, raw: str, native: bool) -> Parts:
         parts = normal_word(raw[:LONGEST_WORD * 2], len(raw), self._knows, native)
         if not native and len(self._seen) < 50_000 and len(raw) <= LONGEST_WORD:
             self._seen[raw] = parts
@@ -100,19 +102,19 @@ class Tokeniser:
 
     def _whole(self, found: Tokens, folded: str, at: int) -> int:
         """The end of the longest word that starts at token ``at``; ``at + 1`` where nothing is to be mended."""
-        last, norms = at + 1, found.norms
-        if not norms[at].isalpha():
-            return last
-        pieces, best, separator = norms[at], at + 1, ""
-        while last < len(norms) and last - at < 16 and norms[last].isalpha():
-            between = folded[found.ends[last - 1] : found.starts[last]].replace(IGNORED, "")
-            if len(between) != 1 or (separator and between != separator) or between in "\n@":
+        norms, starts, ends = found.norms, found.starts, found.ends
+        pieces, last, best, separator = norms[at], at + 1, at + 1, ""
+        while last < len(norms) and last - at < MOST_PIECES and starts[last] - ends[last - 1] <= 4:
+            between = folded[ends[last - 1] : starts[last]].replace(IGNORED, "")
+            letters = len(pieces) == last - at and len(norms[last]) == 1
+            if len(between) != 1 or separator not in ("", between) or between in "\n@":
                 break
-            separator, pieces = between, pieces + norms[last]
-            last += 1
-            letters = len(pieces) == last - at
-            unknown = any(not self._knows(norm) for norm in norms[at:last])
-            if ((letters and last - at > 3) or (separator != " " and unknown)) and self._knows(pieces):
+            if (between == " " and not letters) or not pieces.isalpha():
+                break
+            separator, pieces, last = between, pieces + norms[last], last + 1
+            if letters and last - at < 4:
+                continue
+            if self._knows(pieces) and (letters or not all(self._knows(norm) for norm in norms[at:last])):
                 best = last
         return best
 
