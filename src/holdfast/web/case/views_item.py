@@ -28,7 +28,7 @@ _TYPES = {
 }
 _ENDINGS = {Kind.PNG: "png", Kind.JPEG: "jpg", Kind.WEBP: "webp", Kind.PDF: "pdf", Kind.EMAIL: "eml"}
 #: Whatever a kept file contains, in a browser it can do nothing.
-POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
