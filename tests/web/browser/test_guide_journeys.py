@@ -62,6 +62,8 @@ def test_seven_questions_lead_to_a_plan_with_the_steps_of_the_app(enter, script)
     expect(page.get_by_role("heading", name="My plan")).to_be_visible()
     expect(page.get_by_role("heading", name="Next 5 minutes")).to_be_visible()
     expect(page.locator(".app:visible", has_text="Instagram").first).to_be_visible()
+    expect(page.get_by_text("$200 by midnight")).to_be_hidden()
+    page.get_by_text("Show their words").click()
     expect(page.get_by_text("$200 by midnight")).to_be_visible()
     assert page.locator(".answers > div").count() == 9
 

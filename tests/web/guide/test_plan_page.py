@@ -117,6 +117,18 @@ def test_what_was_typed_is_shown_as_text_and_never_as_markup(client):
     assert "<script>alert" not in client.get("/p/11").content.decode()
 
 
+def test_the_blackmailers_words_show_on_press_only(client):
+    told(client, demand="two hundred by midnight", wants="money")
+    client.post("/p/11", {"go": "next", "demand": "two hundred by midnight", "wants": "money"})
+    listed = client.get("/p").context["answers"][-1]
+    assert (listed.answers, listed.quoted) == (
+        ("They want: Money, gift cards or coins",),
+        "two hundred by midnight",
+    )
+    before = client.get("/p").content.decode().partition("two hundred by midnight")[0]
+    assert before.rpartition("<details")[2].count("</details>") == 0
+
+
 def test_no_button_asks_for_a_tick_where_no_case_is_open(client):
     assert "/n/tick" not in client.get("/p").content.decode()
 

@@ -71,11 +71,15 @@ class QuestionShown:
 
 @dataclass(frozen=True, slots=True)
 class AnswerShown:
-    """One line of the check-answers list. ``answers`` are empty where it was skipped."""
+    """One line of the check-answers list. ``answers`` are empty where it was skipped.
+
+    ``quoted``: words of the blackmailer, shown on press: reading them again gets worse each time.
+    """
 
     place: int
     title: str
     answers: tuple[str, ...]
+    quoted: str = ""
 
 
 def order(language: str) -> tuple[str, ...]:
@@ -133,12 +137,11 @@ def answers_shown(asking: Person) -> tuple[AnswerShown, ...]:
 
 def _answer(one: QuestionShown) -> AnswerShown:
     texts = [text for field in one.fields for text in _texts(field, named=len(one.fields) > 1)]
-    return AnswerShown(one.place, one.title, tuple(texts))
+    quoted = next((field.value for field in one.fields if field.kind is FieldKind.TEXT), "")
+    return AnswerShown(one.place, one.title, tuple(texts), quoted)
 
 
 def _texts(field: FieldShown, *, named: bool) -> list[str]:
-    """The answers to one field; with its label before them where a question has several."""
+    """The choices of one field; with its label before them where a question has several."""
     chosen = [option.text for option in (*field.options, *field.more) if option.chosen]
-    if field.kind is FieldKind.TEXT and field.value:
-        chosen = [field.value]
     return [f"{field.label.rstrip('?')}: {', '.join(chosen)}"] if named and chosen else chosen
