@@ -6,29 +6,26 @@ On one's own computer nothing needs to be set. A helpline sets ``HOLDFAST_PLACE=
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
-from holdfast.home import data_folder, is_hosted
+from holdfast.home import data_folder, is_hosted, secret
 
 HERE = Path(__file__).parent
+
+
+def listed(name: str) -> list[str]:
+    """The values of a variable that lists several, with commas between."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
 HOME = data_folder()
 HOSTED = is_hosted()
 HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+HOME.chmod(
+    0o700
+)  # refused where the folder is somebody else's, who could have put a secret of their own into it
 
-
-def _secret(path: Path) -> str:
-    """A random secret kept in a file only this user can read; made at the first start."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii")
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text("ascii")
-
-
-SECRET_KEY = os.environ.get("HOLDFAST_SECRET") or _secret(HOME / "secret")
+SECRET_KEY = secret()
 DEBUG = False
 
 # Who runs it: shown on every hosted page, because cloned sites that take money exist.
@@ -68,11 +65,14 @@ def _database() -> dict[str, object]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ALLOWED_HOSTS = os.environ.get("HOLDFAST_HOSTS", "").split(",") if HOSTED else ["127.0.0.1", "localhost"]
+ALLOWED_HOSTS = listed("HOLDFAST_HOSTS") if HOSTED else ["127.0.0.1", "localhost"]
+#: Whose ``X-Forwarded-For`` is believed: addresses and networks of the proxies before this program.
+PROXIES = listed("HOLDFAST_PROXIES") or ["127.0.0.0/8", "::1"]
 ROOT_URLCONF = "holdfast.web.urls"
 INSTALLED_APPS = ["holdfast.web.case.apps.CaseConfig"]
 MIDDLEWARE = [
     "holdfast.web.base.headers.SecurityHeaders",
+    "holdfast.web.base.door.KnownHost",
     "holdfast.web.base.door.OwnDoor",
     "holdfast.web.base.leave.Left",
     "holdfast.web.base.errors.WordsForErrors",
@@ -115,7 +115,8 @@ LOCALE_PATHS = [HERE.parent / "content" / "locale"]
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-CSRF_COOKIE_NAME = "k"
+#: A browser takes a ``__Host-`` cookie from this very host only, never from a neighbour under the same domain.
+CSRF_COOKIE_NAME = "__Host-k" if HOSTED else "k"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_AGE = None

@@ -16,5 +16,6 @@ urlpatterns = [
     path("n/", include("holdfast.web.case.urls")),
 ]
 
+handler400 = "holdfast.web.base.errors.bad_request"
 handler404 = "holdfast.web.base.errors.not_found"
 handler500 = "holdfast.web.base.errors.program_fault"

@@ -80,6 +80,8 @@ class Outside:
             start_response("404 Not Found", [("Content-Length", "0")])
             return []
         address = self._address(int(environ["SERVER_PORT"]))
-        body = json.dumps({"address": address, "proof": _proof(self._secret, _TELLS, nonce, address)}).encode()
+        body = json.dumps(
+            {"address": address, "proof": _proof(self._secret, _TELLS, nonce, address)}
+        ).encode()
         start_response("200 OK", [("Content-Length", str(len(body)))])
         return [body]

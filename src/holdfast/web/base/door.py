@@ -1,6 +1,7 @@
 """The door of one's own computer: only the browser that was given the one-time address gets in.
 
-Another user of the same machine, or a web page that guesses the port, meets "Session ended".
+Another user of the same machine, or a web page that guesses the port, meets "Session ended". A page of another name
+that was made to point here (DNS rebinding) meets nothing, hosted or not.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+
+from holdfast.web.base.peer import is_of_another
 
 COOKIE = "d"
 
@@ -52,6 +55,17 @@ def give_cookie(response: HttpResponse, cookie: str) -> HttpResponse:
     return response
 
 
+class KnownHost:
+    """Refuses a request that was sent to another name than ours, before anything else looks at it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.get_host()  # raises DisallowedHost, which Django answers with 400
+        return self.get_response(request)
+
+
 class OwnDoor:
     """Lets nobody but the person's own browser in; a hosted Holdfast has no such door."""
 
@@ -59,10 +73,10 @@ class OwnDoor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        open_to_all = request.path.startswith(("/s/", "/t/")) or request.path in ("/bye", "/leave")
-        if settings.HOSTED or open_to_all:
+        if settings.HOSTED or request.path.startswith("/s/") or request.path in ("/bye", "/leave"):
             return self.get_response(request)
-        if not KEYRING.knows(request.COOKIES.get(COOKIE, "")):
+        let_in = request.path.startswith("/t/") or KEYRING.knows(request.COOKIES.get(COOKIE, ""))
+        if not let_in or is_of_another(request.META):
             return render(request, "base/ended.html", status=403)
         return self.get_response(request)
 

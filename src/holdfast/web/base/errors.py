@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from holdfast.errors import HoldfastError
+from holdfast.errors import HoldfastError, NotUnderstood
 from holdfast.web.base.logs import describe
 
 log = logging.getLogger("holdfast.web")
@@ -41,6 +41,11 @@ class WordsForErrors:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     return render(request, "base/problem.html", {"words": gettext("There is no page here.")}, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """A name that is not ours, a form too large or of another shape. Nothing of the request is looked at."""
+    return render(request, "base/problem.html", {"words": gettext(NotUnderstood.for_person)}, status=400)
 
 
 def program_fault(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ import calendar
 import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from http.cookies import CookieError
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -52,7 +53,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     response.status_code = 303
     response.headers["Clear-Site-Data"] = CLEAR
     for name in request.COOKIES:
-        response.delete_cookie(name)
+        with contextlib.suppress(CookieError):  # another program of this computer may use a name that Python refuses
+            response.delete_cookie(name)
     return response
 
 

@@ -7,11 +7,15 @@ can read it, and cookies of 127.0.0.1 go to every port of it, whoever listens th
 from __future__ import annotations
 
 import os
+import socket
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 _TABLE = Path("/proc/net/tcp")
+#: The table writes an address as the machine's own byte order reads it.
+_LOOPBACK = f"{int.from_bytes(socket.inet_aton('127.0.0.1'), sys.byteorder):08X}"
 #: A connection whose owner went away is listed as the administrator's.
 _ESTABLISHED = "01"
 
@@ -30,7 +34,7 @@ def _owner(environ: Mapping[str, Any], table: Path) -> int | None:
     if environ.get("REMOTE_ADDR") != "127.0.0.1":
         return None
     try:
-        ends = tuple(f"0100007F:{int(environ[name]):04X}" for name in ("REMOTE_PORT", "SERVER_PORT"))
+        ends = tuple(f"{_LOOPBACK}:{int(environ[name]):04X}" for name in ("REMOTE_PORT", "SERVER_PORT"))
         lines = table.read_text("ascii").splitlines()[1:]
     except (OSError, ValueError, KeyError):
         return None
