@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.web.case.visitor import Visitor
 
@@ -21,9 +23,12 @@ def test_each_step_has_a_done_button(browser):
 
 
 def test_a_step_that_is_done_stays_done(browser):
-    step = browser.get("/p").context["plan"].moments[0].steps[0].step
-    response = browser.post("/n/tick", {"step": step.id, "on": "1", "next": "/p"})
-    assert response.headers["Location"] == "/p"
+    page = browser.get("/p")
+    step = page.context["plan"].moments[0].steps[0].step
+    place = "/p#s1"
+    assert f'value="{place}"' in page.content.decode() and 'id="s1"' in page.content.decode()
+    response = browser.post("/n/tick", {"step": step.id, "on": "1", "next": place})
+    assert response.headers["Location"] == place
     ticked = [s.step for s in browser.get("/p").context["plan"].moments[0].steps if s.step.ticked]
     assert [one.id for one in ticked] == [step.id]
     browser.post("/n/tick", {"step": step.id, "on": "0", "next": "/p"})
@@ -57,3 +62,10 @@ def test_a_case_that_is_gone_does_not_stop_the_plan(browser):
     browser.post("/n/lock")
     assert not browser.get("/p").context["plan"].can_tick
     assert browser.get("/").status_code == 200
+
+
+def test_no_address_of_a_tick_says_what_was_ticked(browser):
+    page = browser.get("/p").content.decode()
+    assert set(re.findall(r'name="next" value="([^"]*)"', page)) == {
+        f"/p#s{n}" for n in range(1, page.count("Why this step?") + 1)
+    }

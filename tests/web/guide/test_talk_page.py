@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -70,7 +71,15 @@ def test_somebody_else_is_named_for_when_nobody_answers():
     listed = listing(somebody(), silent_only=False)
     named = [one for one in listed.now if one.instead]
     assert named
-    assert all(one.instead.open_now and one.instead.name != one.card.name for one in named)
+    by_place = {one.place: one.card for one in (*listed.now, *listed.perhaps, *listed.closed)}
+    for one in named:
+        other = by_place[one.instead.place]
+        assert other.open_now and other.name == one.instead.name != one.card.name
+
+
+def test_an_address_inside_the_list_names_nobody(client):
+    anchors = set(re.findall(r'href="#([^"]+)"', client.get("/h").content.decode())) - {"main"}
+    assert anchors and all(re.fullmatch(r"n\d+", anchor) for anchor in anchors)
 
 
 def test_a_number_without_a_source_has_its_own_page_beside_it():

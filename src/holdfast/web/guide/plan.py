@@ -15,8 +15,12 @@ from holdfast.web.guide.person import Person
 
 @dataclass(frozen=True, slots=True)
 class StepShown:
-    """One step with what stands beside it. ``in_case`` while a case is open."""
+    """One step with what stands beside it. ``in_case`` while a case is open.
 
+    ``place`` counts from 1: the part of an address after ``#`` stays in the browser's history too.
+    """
+
+    place: int
     step: PlanStep
     beside: Beside
     in_case: bool
@@ -60,24 +64,25 @@ def plan_shown(asking: Person) -> PlanShown:
     plan = asking.plan()
     return PlanShown(
         plan.first.lines,
-        tuple(_moment(moment, asking) for moment in plan.moments),
+        tuple(_moment(moment, plan.ids(), asking) for moment in plan.moments),
         can_tick=asking.ticked is not None,
     )
 
 
-def _moment(moment: MomentPlan, asking: Person) -> MomentShown:
+def _moment(moment: MomentPlan, ids: tuple[str, ...], asking: Person) -> MomentShown:
     return MomentShown(
         moment.title,
         moment.moment is Moment.NOW,
         moment.moment in (Moment.NOW, Moment.TONIGHT),
-        _steps(moment.shown, asking),
-        _steps(moment.later, asking),
-        _steps(moment.done, asking),
+        _steps(moment.shown, ids, asking),
+        _steps(moment.later, ids, asking),
+        _steps(moment.done, ids, asking),
     )
 
 
-def _steps(steps: tuple[PlanStep, ...], asking: Person) -> tuple[StepShown, ...]:
+def _steps(steps: tuple[PlanStep, ...], ids: tuple[str, ...], asking: Person) -> tuple[StepShown, ...]:
+    in_case = asking.ticked is not None
     return tuple(
-        StepShown(step, beside(step.links, asking), asking.ticked is not None, asking.language)
+        StepShown(ids.index(step.id) + 1, step, beside(step.links, asking), in_case, asking.language)
         for step in steps
     )

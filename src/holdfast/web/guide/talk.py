@@ -16,11 +16,23 @@ from holdfast.web.guide.person import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One contact. ``instead``: whom to try when nobody answers in ten minutes; None where nobody else answers."""
+class Instead:
+    """Somebody further up or down the list."""
 
+    place: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One contact, ``place``-th in the list: an address with a name in it would stay in the browser's history.
+
+    ``instead``: whom to try when nobody answers in ten minutes; None where nobody else answers.
+    """
+
+    place: int
     card: Card
-    instead: Card | None
+    instead: Instead | None
     language: str
 
     @property
@@ -48,7 +60,7 @@ class Listing:
 def listing(asking: Person, *, silent_only: bool) -> Listing:
     """Everyone who can help this person, in the order of the guide room."""
     found = [one for one in asking.contacts() if one.silent or not silent_only]
-    listed = [(one, _listed(one, found, asking)) for one in found]
+    listed = [(one, _listed(one, place, found, asking)) for place, one in enumerate(found, start=1)]
     return Listing(
         tuple(shown for one, shown in listed if one.is_open),
         tuple(shown for one, shown in listed if one.state.state is Open.CHECK_HOURS),
@@ -58,14 +70,12 @@ def listing(asking: Person, *, silent_only: bool) -> Listing:
     )
 
 
-def _listed(one: OpenContact, everyone: list[OpenContact], asking: Person) -> Listed:
-    other = next((other for other in everyone if _may_stand_in(other, one)), None)
-    instead = (
-        card(other, asking.now, asking.language)
-        if other and _answers(one) and not one.contact.is_emergency
-        else None
+def _listed(one: OpenContact, place: int, everyone: list[OpenContact], asking: Person) -> Listed:
+    others = (
+        Instead(n, other.contact.name) for n, other in enumerate(everyone, 1) if _may_stand_in(other, one)
     )
-    return Listed(card(one, asking.now, asking.language), instead, asking.language)
+    instead = None if one.contact.is_emergency or not _answers(one) else next(others, None)
+    return Listed(place, card(one, asking.now, asking.language), instead, asking.language)
 
 
 def _may_stand_in(other: OpenContact, one: OpenContact) -> bool:
