@@ -1,0 +1,152 @@
+"""All that the signs find in a document, by speaker and family, with what is only told or quoted marked so."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from holdfast.check.automaton import Hit
+from holdfast.check.families import Family
+from holdfast.check.folding import fold
+from holdfast.check.signs import languages_of, pack_reader, tokeniser
+from holdfast.check.speakers import Turn, turns
+from holdfast.check.tokens import STOP, Tokens, mostly_cyrillic
+from holdfast.check.values import Document
+
+#: Places of one sign that are kept of one document.
+MOST_PLACES = 200
+#: Letters of a document that are looked at to tell its languages.
+LOOKED_AT = 24_000
+
+_QUOTED = re.compile(r'“[^“”]{0,3000}”|„[^„“”]{0,3000}[“”]|«[^«»]{0,3000}»|"[^"\n]{0,600}"')
+#: Shorter than this in quotation marks is a name or an emphasis, no quoted message.
+SHORTEST_QUOTE = 14
+_FAR = 1 << 62
+#: Families that tell of a thing; what comes after them in the same sentence is told, not done.
+TELLING = frozenset({Family.REPORT, Family.OWN, Family.OWN_THREAT, Family.OWN_DEMAND})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One place of one sign. ``sentence`` counts sentences of the whole document."""
+
+    sign_id: str
+    family: Family
+    start: int
+    end: int
+    speaker: str
+    mine: bool | None
+    turn: int
+    sentence: int
+    reported: bool = False
+    quoted: bool = False
+
+
+@dataclass(slots=True)
+class Evidence:
+    """``found`` in the order of the text. ``words`` is the number of tokens read."""
+
+    found: list[Found] = field(default_factory=list)
+    languages: tuple[str, ...] = ()
+    words: int = 0
+    sentences: int = 0
+    turns: int = 0
+    speakers: tuple[str, ...] = ()
+
+    def of(self, speaker: str | None = None, *, told: bool = False) -> dict[Family, list[Found]]:
+        """What is found by family; of one speaker, or of all; without what is told or quoted unless asked for."""
+        grouped: dict[Family, list[Found]] = defaultdict(list)
+        for one in self.found:
+            if (speaker is None or one.speaker == speaker) and (told or not (one.reported or one.quoted)):
+                grouped[one.family].append(one)
+        return grouped
+
+
+def gather(document: Document, *, me: str = "", language: str = "") -> Evidence:
+    """Read the document with the packs of its languages (and of ``language``, where there is one)."""
+    sample = _sample(document)
+    cyrillic = mostly_cyrillic(fold(sample))
+    codes = languages_of(tokeniser().tokens(sample, cyrillic=cyrillic))
+    evidence = Evidence(languages=tuple(dict.fromkeys((*codes, *((language,) if language else ())))))
+    quotes = _quotes(document.text)
+    speakers: dict[str, None] = {}
+    counts: dict[str, int] = defaultdict(int)
+    for number, turn in enumerate(turns(document, tokeniser(), cyrillic=cyrillic, me=me)):
+        speakers.setdefault(turn.speaker)
+        evidence.words += len(turn.tokens.norms)
+        evidence.turns = number + 1
+        for one in _read_turn(turn, number, evidence, quotes):
+            counts[one.sign_id] += 1
+            if counts[one.sign_id] <= MOST_PLACES:
+                evidence.found.append(one)
+    evidence.speakers = tuple(speakers)
+    return evidence
+
+
+def _sample(document: Document) -> str:
+    """Up to LOOKED_AT letters, from the whole length of a long document."""
+    messages = document.messages
+    step = 1 + sum(len(message.text) for message in messages) // LOOKED_AT
+    pieces, size = [], 0
+    for message in messages[::step] or messages[:1]:
+        pieces.append(message.text[: LOOKED_AT - size])
+        size += len(pieces[-1])
+        if size >= LOOKED_AT:
+            break
+    return "\n".join(pieces)
+
+
+def _read_turn(
+    turn: Turn, number: int, evidence: Evidence, quotes: Sequence[tuple[int, int]]
+) -> Iterator[Found]:
+    tokens = turn.tokens
+    stops = [place for place, norm in enumerate(tokens.norms) if norm == STOP]
+    first_sentence = evidence.sentences
+    evidence.sentences += len(stops) + 1
+    placed: dict[tuple[str, int, int], tuple[Hit, Family]] = {}
+    for code in evidence.languages:
+        reader = pack_reader(code)
+        for hit in reader.run(tokens.norms):
+            placed.setdefault((hit.label, hit.first, hit.last), (hit, reader.families[hit.label]))
+    ordered = _widest(placed.values())
+    telling: dict[int, int] = {}
+    for hit, family in ordered:
+        if family in TELLING:
+            telling.setdefault(bisect_right(stops, hit.first), hit.first)
+    for hit, family in ordered:
+        sentence = bisect_right(stops, hit.first)
+        start, end = tokens.starts[hit.first], tokens.ends[hit.last]
+        told = family not in TELLING and telling.get(sentence, hit.first + 1) <= hit.first
+        yield Found(
+            hit.label, family, start, end, turn.speaker, turn.mine, number, first_sentence + sentence,
+            reported=told,
+            quoted=_within(quotes, start, end),
+        )  # fmt: skip
+
+
+def _widest(hits: Iterable[tuple[Hit, Family]]) -> list[tuple[Hit, Family]]:
+    """In the order of the text; a place inside another place of the same sign is left out."""
+    kept: list[tuple[Hit, Family]] = []
+    reach: dict[str, int] = {}
+    for hit, family in sorted(hits, key=lambda pair: (pair[0].first, -pair[0].last)):
+        if hit.last > reach.get(hit.label, -1):
+            reach[hit.label] = hit.last
+            kept.append((hit, family))
+    return kept
+
+
+def _quotes(text: str) -> list[tuple[int, int]]:
+    """Places in quotation marks; none where most of the text is: then the paste itself was quoted."""
+    if not any(mark in text for mark in '“„«"'):
+        return []
+    found = [match.span() for match in _QUOTED.finditer(text) if len(match[0]) >= SHORTEST_QUOTE]
+    return found if sum(end - start for start, end in found) * 10 < len(text) * 7 else []
+
+
+def _within(places: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    at = bisect_right(places, (start, _FAR)) - 1
+    return at >= 0 and places[at][0] <= start and end <= places[at][1]
+
