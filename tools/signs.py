@@ -9,7 +9,7 @@ from holdfast.check.signs import find_signs, pack_reader, tokeniser
 
 def main(language: str, text: str) -> None:
     text = sys.stdin.read() if text == "-" else text
-    print("words:", " ".join(tokeniser().tokens(text).norms))
+    print("words:", " ".join(tokeniser((language,)).tokens(text).norms))
     signs = pack_reader(language).signs
     for sign_id, start, end in find_signs(text, language):
         print(f"{signs[sign_id].family:<12} {sign_id:<22} {text[start:end]!r}")

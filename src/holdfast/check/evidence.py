@@ -13,11 +13,14 @@ from holdfast.check.families import Family
 from holdfast.check.folding import fold
 from holdfast.check.signs import languages_of, pack_reader, tokeniser
 from holdfast.check.speakers import Turn, turns
-from holdfast.check.tokens import STOP, Tokens, mostly_cyrillic
+from holdfast.check.tokens import MONEY, STOP, Tokens, mostly_cyrillic
 from holdfast.check.values import Document
+from holdfast.content.signs import sign_languages
 
 #: Places of one sign that are kept of one document.
 MOST_PLACES = 200
+#: Sums, methods, audiences and units that are kept of one document.
+MOST_NAMED = 2_000
 #: Letters of a document that are looked at to tell its languages.
 LOOKED_AT = 24_000
 
@@ -45,11 +48,24 @@ class Found:
     quoted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing that a demand may name: ``table`` is methods, audiences, units or sums."""
+
+    table: str
+    name: str
+    start: int
+    end: int
+    speaker: str
+    sentence: int
+
+
 @dataclass(slots=True)
 class Evidence:
     """``found`` in the order of the text. ``words`` is the number of tokens read."""
 
     found: list[Found] = field(default_factory=list)
+    named: list[Named] = field(default_factory=list)
     languages: tuple[str, ...] = ()
     words: int = 0
     sentences: int = 0
@@ -69,12 +85,13 @@ def gather(document: Document, *, me: str = "", language: str = "") -> Evidence:
     """Read the document with the packs of its languages (and of ``language``, where there is one)."""
     sample = _sample(document)
     cyrillic = mostly_cyrillic(fold(sample))
-    codes = languages_of(tokeniser().tokens(sample, cyrillic=cyrillic))
-    evidence = Evidence(languages=tuple(dict.fromkeys((*codes, *((language,) if language else ())))))
+    wished = (language,) if language in sign_languages() else ()
+    codes = tuple(dict.fromkeys((*languages_of(sample, cyrillic=cyrillic), *wished)))
+    evidence = Evidence(languages=codes)
     quotes = _quotes(document.text)
     speakers: dict[str, None] = {}
     counts: dict[str, int] = defaultdict(int)
-    for number, turn in enumerate(turns(document, tokeniser(), cyrillic=cyrillic, me=me)):
+    for number, turn in enumerate(turns(document, tokeniser(codes), cyrillic=cyrillic, me=me)):
         speakers.setdefault(turn.speaker)
         evidence.words += len(turn.tokens.norms)
         evidence.turns = number + 1
@@ -99,42 +116,68 @@ def _sample(document: Document) -> str:
     return "\n".join(pieces)
 
 
-def _read_turn(
-    turn: Turn, number: int, evidence: Evidence, quotes: Sequence[tuple[int, int]]
-) -> Iterator[Found]:
+def _read_turn(turn: Turn, number: int, evidence: Evidence, quotes: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """The signs of one turn; what a demand may name is put into ``evidence.named`` on the way."""
     tokens = turn.tokens
     stops = [place for place, norm in enumerate(tokens.norms) if norm == STOP]
     first_sentence = evidence.sentences
     evidence.sentences += len(stops) + 1
-    placed: dict[tuple[str, int, int], tuple[Hit, Family]] = {}
-    for code in evidence.languages:
-        reader = pack_reader(code)
-        for hit in reader.run(tokens.norms):
-            placed.setdefault((hit.label, hit.first, hit.last), (hit, reader.families[hit.label]))
-    ordered = _widest(placed.values())
+    signs, named = _hits(tokens, evidence.languages)
+    sums = _sums(tokens, signs, {hit.first for hit in named if hit.label.startswith("units:")})
+    for hit in (*named, *sums):
+        table, _, name = hit.label.partition(":")
+        places = tokens.starts[hit.first], tokens.ends[hit.last]
+        if len(evidence.named) < MOST_NAMED:
+            sentence = first_sentence + bisect_right(stops, hit.first)
+            evidence.named.append(Named(table, name, *places, turn.speaker, sentence))
     telling: dict[int, int] = {}
-    for hit, family in ordered:
+    for hit, family in signs:
         if family in TELLING:
             telling.setdefault(bisect_right(stops, hit.first), hit.first)
-    for hit, family in ordered:
+    for hit, family in signs:
         sentence = bisect_right(stops, hit.first)
         start, end = tokens.starts[hit.first], tokens.ends[hit.last]
-        told = family not in TELLING and telling.get(sentence, hit.first + 1) <= hit.first
         yield Found(
             hit.label, family, start, end, turn.speaker, turn.mine, number, first_sentence + sentence,
-            reported=told,
+            reported=family not in TELLING and telling.get(sentence, hit.first + 1) <= hit.first,
             quoted=_within(quotes, start, end),
         )  # fmt: skip
 
 
-def _widest(hits: Iterable[tuple[Hit, Family]]) -> list[tuple[Hit, Family]]:
+def _hits(tokens: Tokens, languages: Iterable[str]) -> tuple[list[tuple[Hit, Family]], list[Hit]]:
+    """The signs with their families, and the things named, in the order of the text, each place once."""
+    placed: dict[Hit, Family | None] = {}
+    for code in languages:
+        reader = pack_reader(code)
+        for hit in reader.run(tokens.norms):
+            placed.setdefault(hit, reader.families.get(hit.label))
+    ordered = _widest(placed)
+    signs = [(hit, family) for hit in ordered if (family := placed[hit]) is not None]
+    return signs, [hit for hit in ordered if placed[hit] is None]
+
+
+def _sums(tokens: Tokens, signs: Sequence[tuple[Hit, Family]], units: set[int]) -> Iterator[Hit]:
+    """Every sum with a currency, and bare figures where money is asked for ("send 500")."""
+    asked = {
+        place
+        for hit, family in signs
+        if family in (Family.PAY, Family.HAGGLE, Family.AGAIN)
+        for place in range(hit.first, hit.last + 1)
+    }
+    for place, norm in enumerate(tokens.norms):
+        bare = place in asked and norm.isdigit() and len(norm) >= 2 and place + 1 not in units
+        if bare or norm == MONEY:
+            yield Hit("sums:", place, place)
+
+
+def _widest(hits: Iterable[Hit]) -> list[Hit]:
     """In the order of the text; a place inside another place of the same sign is left out."""
-    kept: list[tuple[Hit, Family]] = []
+    kept: list[Hit] = []
     reach: dict[str, int] = {}
-    for hit, family in sorted(hits, key=lambda pair: (pair[0].first, -pair[0].last)):
+    for hit in sorted(hits, key=lambda hit: (hit.first, -hit.last)):
         if hit.last > reach.get(hit.label, -1):
             reach[hit.label] = hit.last
-            kept.append((hit, family))
+            kept.append(hit)
     return kept
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from holdfast.check.automaton import Automaton, Hit
 from holdfast.check.families import Family
 from holdfast.check.patterns import PatternBroken, Row, open_pattern
-from holdfast.check.tokens import Tokeniser, Tokens
-from holdfast.content.signs import Sign, SignPack, sign_languages, sign_pack
+from holdfast.check.tokens import Tokeniser
+from holdfast.content.signs import ENGLISH, SignPack, sign_languages, sign_pack
 
 #: A language is read when its common words make up this share of a text, or where the text is too short to tell.
 SHARE, SHORT = 0.04, 25
@@ -22,19 +22,16 @@ class PackReader:
         self.pack = pack
         self.signs = {sign.sign_id: sign for sign in pack.signs}
         self.families = {sign.sign_id: Family(sign.family) for sign in pack.signs}
-        plain = Tokeniser()
-        self.common = frozenset(norm for word in pack.common for norm in plain.tokens(word, cyrillic=True).norms)
-        barred = [norm for word in pack.negations for norm in plain.tokens(word, cyrillic=True).norms]
-        self._automaton = Automaton(self._rows(pack.signs), barred)
+        barred = [norm for word in pack.negations for norm in _plain().tokens(word, cyrillic=True).norms]
+        self._automaton = Automaton(self._rows(_labelled(pack)), barred)
 
-    def _rows(self, signs: Iterable[Sign]) -> list[tuple[str, Row]]:
+    def _rows(self, patterns: Iterable[tuple[str, str]]) -> list[tuple[str, Row]]:
         rows, broken = [], []
-        for sign in signs:
-            for text in sign.patterns:
-                try:
-                    rows += [(sign.sign_id, row) for row in open_pattern(text, self.pack.sets)]
-                except PatternBroken as fault:
-                    broken.append(f"{sign.sign_id}: {fault}")
+        for label, text in patterns:
+            try:
+                rows += [(label, row) for row in open_pattern(text, self.pack.sets)]
+            except PatternBroken as fault:
+                broken.append(f"{label}: {fault}")
         if broken:
             raise PatternBroken(f"{self.pack.language}: " + "; ".join(broken))
         return rows
@@ -47,6 +44,15 @@ class PackReader:
         return self._automaton.run(norms)
 
 
+def _labelled(pack: SignPack) -> Iterator[tuple[str, str]]:
+    """``(label, pattern)``: a sign's id, or ``methods:gift_card`` for a thing that a demand names."""
+    for sign in pack.signs:
+        yield from ((sign.sign_id, text) for text in sign.patterns)
+    for one in dict.fromkeys((pack.language, ENGLISH)):
+        for (table, name), text in sign_pack(one).named.items() if one != pack.language else pack.named.items():
+            yield f"{table}:{name}", text
+
+
 @lru_cache(maxsize=32)
 def pack_reader(language: str) -> PackReader:
     """The pack of one language, compiled once. Raises FactsBroken where there is none or it is broken."""
@@ -54,28 +60,43 @@ def pack_reader(language: str) -> PackReader:
 
 
 @lru_cache(maxsize=1)
-def tokeniser() -> Tokeniser:
-    """The tokeniser that mends broken words into the words of any pack."""
-    readers = [pack_reader(language) for language in sign_languages()]
+def _plain() -> Tokeniser:
+    return Tokeniser()
+
+
+@lru_cache(maxsize=64)
+def tokeniser(languages: tuple[str, ...]) -> Tokeniser:
+    """The tokeniser that mends broken words into the words of these packs."""
+    readers = [pack_reader(language) for language in languages]
     return Tokeniser(lambda word: any(reader.knows(word) for reader in readers))
+
+
+@lru_cache(maxsize=1)
+def _common() -> dict[str, frozenset[str]]:
+    """The common words of every pack, none of which is compiled for that."""
+    return {
+        code: frozenset(
+            norm for word in sign_pack(code).common for norm in _plain().tokens(word, cyrillic=True).norms
+        )
+        for code in sign_languages()
+    }
 
 
 def find_signs(text: str, language: str) -> list[tuple[str, int, int]]:
     """``(sign id, start, end)`` of each sign of one language in a text, in code points; the same place once."""
-    tokens = tokeniser().tokens(text)
-    hits = pack_reader(language).run(tokens.norms)
+    tokens, reader = tokeniser((language,)).tokens(text), pack_reader(language)
+    hits = [hit for hit in reader.run(tokens.norms) if hit.label in reader.signs]
     return sorted({(hit.label, tokens.starts[hit.first], tokens.ends[hit.last]) for hit in hits}, key=lambda h: h[1:])
 
 
-def languages_of(tokens: Tokens) -> tuple[str, ...]:
-    """The languages whose packs read these tokens, most of its common words first."""
-    counts = {code: 0 for code in sign_languages()}
-    norms = tokens.norms if len(tokens.norms) <= 4000 else tokens.norms[:: len(tokens.norms) // 4000 + 1]
-    for code in counts:
-        common = pack_reader(code).common
-        counts[code] = sum(norm in common for norm in norms)
-    if len(norms) < SHORT:
-        return tuple(sorted(counts, key=lambda code: -counts[code]))
+def languages_of(text: str, *, cyrillic: bool) -> tuple[str, ...]:
+    """The languages whose packs are to read a text, most of its common words first.
+
+    ``text`` is all of a short text, or a sample of a long one.
+    """
+    norms = _plain().tokens(text, cyrillic=cyrillic).norms
+    counts = {code: sum(norm in common for norm in norms) for code, common in _common().items()}
+    ranked = sorted(counts, key=lambda code: -counts[code])
     least = max(2, SHARE * len(norms))
-    found = [code for code in sorted(counts, key=lambda code: -counts[code]) if counts[code] >= least]
-    return tuple(found) or tuple(counts)
+    found = tuple(code for code in ranked if counts[code] >= least)
+    return found if found and len(norms) >= SHORT else tuple(ranked)

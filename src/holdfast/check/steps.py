@@ -29,7 +29,7 @@ def next_steps(
     other: Other | None = None,
 ) -> tuple[str, ...]:
     """Step ids. ``signs`` are the ids of the signs that were found, ``country`` a two-letter code or ""."""
-    steps = (*CRISIS,) if crisis else ()
+    steps: tuple[str, ...] = CRISIS if crisis else ()
     steps += _for_kind(kind, stage, demand, signs, country, other)
     return tuple(dict.fromkeys(steps))
 

@@ -21,6 +21,8 @@ from holdfast.errors import FactsBroken
 ENGLISH = "en"
 #: A full pack reads chats and mails; a mail pack reads mass e-mails only.
 SCOPES = ("full", "mail")
+#: Tables of things a demand names.
+NAMED = ("methods", "audiences", "units")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class SignPack:
     """All signs of one language.
 
     ``common`` are the words a text in this language is full of; ``negations`` are words no gap steps over;
-    ``sets`` are named alternatives that patterns use as ``{name}``.
+    ``sets`` are named alternatives that patterns use as ``{name}``. ``named`` are patterns of things a demand
+    names, by ``(table, id)``: ``("methods", "gift_card")``, ``("audiences", "family")``, ``("units", "hours")``.
     """
 
     language: str
@@ -53,6 +56,7 @@ class SignPack:
     common: tuple[str, ...]
     negations: tuple[str, ...]
     sets: Mapping[str, str]
+    named: Mapping[tuple[str, str], str]
     signs: tuple[Sign, ...]
 
     def sign(self, sign_id: str) -> Sign:
@@ -99,7 +103,8 @@ def read_pack(file: Traversable, language: str, english: SignPack | None) -> Sig
         scope=table.text("scope"),
         common=table.texts("common"),
         negations=table.texts("negations"),
-        sets=_read_sets(table),
+        sets=_read_sets(table, "sets"),
+        named={(name, key): text for name in NAMED for key, text in _read_sets(table, name).items()},
         signs=tuple(_read_sign(inner, english) for inner in table.tables("sign")),
     )
     table.done()
@@ -111,9 +116,9 @@ def read_pack(file: Traversable, language: str, english: SignPack | None) -> Sig
     return pack
 
 
-def _read_sets(table: Table) -> Mapping[str, str]:
-    inner = table.maybe_table("sets")
-    return {} if inner is None else {name: inner.text(name) for name in inner.names()}
+def _read_sets(table: Table, name: str) -> Mapping[str, str]:
+    inner = table.maybe_table(name)
+    return {} if inner is None else {key: inner.text(key) for key in inner.names()}
 
 
 def _read_sign(table: Table, english: SignPack | None) -> Sign:
