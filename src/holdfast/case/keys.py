@@ -178,17 +178,10 @@ def fake_salt(code: CaseCode | RecoveryCode, pepper: bytes) -> bytes:
 _COOKIE = b"holdfast/cookie/1"
 
 
-def wrap_for_cookie(case_key: CaseKey, cookie_key: bytes) -> bytes:
-    """The case key sealed under the 32 random bytes of a cookie; 60 bytes to keep on the server.
-
-    The nonce is made of both keys, so that the same nonce never seals two different case keys.
-    """
-    import os
-
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + _aead(derive(cookie_key, "cookie")).encrypt(
-        nonce, case_key.to_bytes(), b"holdfast/cookie/1"
-    )
+def wrap_for_cookie(case_key: CaseKey, cookie_key: bytes, *, chance: Chance) -> bytes:
+    """The case key sealed under 32 bytes that belong to one browser; 60 bytes to keep on the server."""
+    nonce = chance(NONCE_BYTES)
+    return nonce + _aead(derive(cookie_key, "cookie")).encrypt(nonce, case_key.to_bytes(), _COOKIE)
 
 
 def unwrap_from_cookie(wrapped: bytes, cookie_key: bytes) -> CaseKey:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from holdfast.case.room import Case
 from holdfast.errors import CaseLocked, HoldfastError
-from holdfast.web.case.opened import COOKIE, the_case
+from holdfast.web.case.opened import cookie_name, the_case
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -51,7 +51,7 @@ def locked(request: HttpRequest, error: HoldfastError | None = None) -> HttpResp
         "error": error,
         "next": request.path if kept or request.method in ("GET", "HEAD") else "/n/",
         "kept": kept,
-        "was_open": COOKIE in request.COOKIES,
+        "was_open": cookie_name() in request.COOKIES,
     }
     drain(request)
     return render(request, "case/locked.html", shown, status=403)

@@ -16,6 +16,8 @@ from holdfast.errors import TooManyTries
 from holdfast.home import pepper
 from holdfast.web.case.models import WrongTry
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 WINDOW = timedelta(minutes=15)
 #: With seven words a person needs a handful of tries; a guesser needs 2^63.
 PER_LOCATOR = 10
@@ -43,21 +45,34 @@ def _hashed(salt: bytes, label: bytes, value: bytes) -> str:
 def _network(request: HttpRequest) -> str:
     """/24 of IPv4, /56 of IPv6: what one household or phone mast shares. "" where it cannot be known.
 
-    A hosted Holdfast listens on loopback behind a proxy; the proxy's last ``X-Forwarded-For`` entry is who came.
+    A hosted Holdfast listens behind proxies. Each adds to ``X-Forwarded-For`` who came to it; from the last entry
+    backwards, the first that is no proxy of ours is who came. What stands before that anybody can have written.
     """
-    address = request.META.get("REMOTE_ADDR", "")
-    if address in ("127.0.0.1", "::1", ""):
-        address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    chain = request.headers.get("X-Forwarded-For", "").split(",")
     try:
-        parsed = ipaddress.ip_address(address)
+        address = _address(request.META.get("REMOTE_ADDR", ""))
+        while _is_proxy(address) and chain:
+            address = _address(chain.pop())
     except ValueError:
         return ""
-    return str(ipaddress.ip_network((parsed, 24 if parsed.version == 4 else 56), strict=False))
+    if _is_proxy(address):
+        return ""
+    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 56), strict=False))
+
+
+def _address(text: str) -> Address:
+    """Raises ValueError. ``::ffff:192.0.2.1`` is the IPv4 address that it holds."""
+    found = ipaddress.ip_address(text.strip())
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def _is_proxy(address: Address) -> bool:
+    return any(address in ipaddress.ip_network(proxy) for proxy in settings.PROXIES)
 
 
 def ask_leave(request: HttpRequest, typed: str, now: datetime) -> None:
     """Raises TooManyTries while a bucket is full, CodeNotReadable for what is no code."""
-    WrongTry.objects.filter(since__lt=now - WINDOW).delete()
+    WrongTry.objects.exclude(since__range=(now - WINDOW, now)).delete()  # a clock can be set back
     limits = buckets(request, typed, now)
     for row in WrongTry.objects.filter(bucket__in=limits):
         if row.count >= limits[row.bucket]:

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import timedelta
+import hmac
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from holdfast.case.keys import unwrap_from_cookie, wrap_for_cookie
 from holdfast.case.room import Case, resume
-from holdfast.errors import CaseLocked, Tampered
+from holdfast.errors import CaseLocked
 from holdfast.web.base import rooms
 from holdfast.web.case.models import OpenCase
 
 COOKIE = "c"
 IDLE = timedelta(minutes=30)
+#: The server's half of what seals the key of an open case. It ends with the program: browsers write cookies to the
+#: disk when they restore sessions, and the row lies on the same disk.
+_OURS = rooms.chance(32)
+
+
+def cookie_name() -> str:
+    """Hosted, the browser takes this cookie from no neighbour under the same domain: nobody is led into their case."""
+    return COOKIE if _own() else f"__Host-{COOKIE}"
 
 
 def _key(request: HttpRequest) -> bytes:
     try:
-        key = base64.urlsafe_b64decode(request.COOKIES.get(COOKIE, ""))
+        key = base64.urlsafe_b64decode(request.COOKIES.get(cookie_name(), ""))
     except ValueError:
         key = b""
     if len(key) != 32:
@@ -32,14 +42,28 @@ def _handle(key: bytes) -> str:
     return hashlib.sha256(b"holdfast open case" + key).hexdigest()
 
 
+def _both_halves(key: bytes) -> bytes:
+    """Of several servers each must know the other half: hosted it is made of the secret they share."""
+    return hmac.digest(_OURS if _own() else settings.SECRET_KEY.encode(), key, "sha256")
+
+
+def _not_idle(now: datetime) -> tuple[datetime, datetime]:
+    """When an open case was last used at the earliest, and, as a clock can be set back, at the latest."""
+    return now - IDLE, now + IDLE
+
+
 def open_here(response: HttpResponse, case: Case) -> HttpResponse:
     """Keeps ``case`` open in the browser that gets ``response``."""
     key = rooms.chance(32)
-    OpenCase.objects.create(
-        handle=_handle(key), case_id=case.case_id, wrapped=wrap_for_cookie(case.key, key), seen=rooms.clock()
-    )
+    forget_idle()
+    wrapped = wrap_for_cookie(case.key, _both_halves(key), chance=rooms.chance)
+    OpenCase.objects.create(handle=_handle(key), case_id=case.case_id, wrapped=wrapped, seen=rooms.clock())
     response.set_cookie(
-        COOKIE, base64.urlsafe_b64encode(key).decode(), httponly=True, samesite="Strict", secure=not _own()
+        cookie_name(),
+        base64.urlsafe_b64encode(key).decode(),
+        httponly=True,
+        samesite="Strict",
+        secure=not _own(),
     )
     return response
 
@@ -52,19 +76,21 @@ def the_case(request: HttpRequest) -> Case:
     """The open case of this browser. Raises CaseLocked when none is, or when it lay idle too long."""
     key = _key(request)
     now = rooms.clock()
-    OpenCase.objects.filter(seen__lt=now - IDLE).delete()
-    row = OpenCase.objects.filter(handle=_handle(key)).first()
+    row = OpenCase.objects.filter(handle=_handle(key), seen__range=_not_idle(now)).first()
     if row is None:
         raise CaseLocked("not open, or idle too long")
-    try:
-        case_key = unwrap_from_cookie(bytes(row.wrapped), key)
-    except Tampered as error:
-        raise CaseLocked("the row does not belong to this cookie") from error
-    if now - row.seen > timedelta(minutes=1):
+    case_key = unwrap_from_cookie(bytes(row.wrapped), _both_halves(key))
+    if abs(now - row.seen) > timedelta(minutes=1):
         OpenCase.objects.filter(handle=row.handle).update(seen=now)
+        forget_idle()
     return resume(
         rooms.store(), row.case_id, case_key, place=rooms.place(), clock=rooms.clock, chance=rooms.chance
     )
+
+
+def forget_idle() -> None:
+    """Takes away the rows of cases that lay idle too long; without their cookies they opened nothing anyway."""
+    OpenCase.objects.exclude(seen__range=_not_idle(rooms.clock())).delete()
 
 
 def has_open_case(request: HttpRequest) -> bool:
@@ -73,7 +99,7 @@ def has_open_case(request: HttpRequest) -> bool:
         handle = _handle(_key(request))
     except CaseLocked:
         return False
-    return OpenCase.objects.filter(handle=handle, seen__gte=rooms.clock() - IDLE).exists()
+    return OpenCase.objects.filter(handle=handle, seen__range=_not_idle(rooms.clock())).exists()
 
 
 def close_open_case(request: HttpRequest) -> None:

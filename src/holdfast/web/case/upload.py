@@ -17,7 +17,9 @@ from multipart import MultipartError, MultipartSegment, PushMultipartParser, par
 from holdfast.errors import Broken
 
 CHUNK = 256 * 1024
-FIELD_LIMIT = 1_000_000
+#: Bytes of all fields together, names included: they wait in memory, before anybody knows whose form it is.
+FIELDS_LIMIT = 2_500_000
+MOST_PARTS = 2000
 
 
 class Arriving(NamedTuple):
@@ -38,6 +40,7 @@ class Upload:
         self.fields = QueryDict(mutable=True)
         self._events = self._read(request)
         self._waiting: MultipartSegment | None = None
+        self._left = FIELDS_LIMIT
         self._to_first_file()
 
     @staticmethod
@@ -48,7 +51,7 @@ class Upload:
         left = int(request.headers.get("Content-Length") or 0)
         try:
             with PushMultipartParser(
-                options["boundary"], content_length=left, max_segment_count=2000
+                options["boundary"], content_length=left, max_segment_count=MOST_PARTS
             ) as parser:
                 while not parser.closed:
                     chunk = request.read(min(CHUNK, left)) if left else b""
@@ -67,12 +70,17 @@ class Upload:
                     self._waiting = event
                     return
                 name, taken = event.name or "", bytearray()
+                self._count(len(name))
             elif event is None:
                 self.fields.appendlist(name, taken.decode("utf-8", "replace"))
             else:
                 taken += event
-                if len(taken) > FIELD_LIMIT:
-                    raise Broken("a field is too long")
+                self._count(len(event))
+
+    def _count(self, length: int) -> None:
+        self._left -= length
+        if self._left < 0:
+            raise Broken("the fields of a form are too long")
 
     def files(self) -> Iterator[Arriving]:
         """Each file in turn; what a caller leaves unread of one is skipped. Empty file inputs are not files."""

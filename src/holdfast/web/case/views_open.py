@@ -14,7 +14,13 @@ from holdfast.web.base.errors import words_for
 from holdfast.web.case import jobs, limits
 from holdfast.web.case.door import KEEP_LIMIT, case_page, inside
 from holdfast.web.case.forms import AgeForm, DeleteForm, OpenForm
-from holdfast.web.case.opened import COOKIE, close_everywhere, close_open_case, has_open_case, open_here
+from holdfast.web.case.opened import (
+    close_everywhere,
+    close_open_case,
+    cookie_name,
+    has_open_case,
+    open_here,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,7 +90,7 @@ def lock(request: HttpRequest) -> HttpResponse:
     """``/n/lock``: locks the case in this browser. Nothing is lost."""
     close_open_case(request)
     response = render(request, "case/is_locked.html", {})
-    response.delete_cookie(COOKIE, samesite="Strict")
+    response.delete_cookie(cookie_name(), samesite="Strict")
     return response
 
 
@@ -106,7 +112,7 @@ def delete(request: HttpRequest, case: Case) -> HttpResponseBase:
     case.delete()
     close_everywhere(case.case_id)
     response = render(request, "case/deleted.html", {})
-    response.delete_cookie(COOKIE, samesite="Strict")
+    response.delete_cookie(cookie_name(), samesite="Strict")
     return response
 
 
