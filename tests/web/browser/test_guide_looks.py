@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 PAGES = (
@@ -67,6 +69,20 @@ def test_the_crisis_box_looks_right(server, phone, looks_right):
     for path in ("", "p", "p/1", "h", "i/1"):
         page.goto(server.base + path)
         looks_right(page)
+
+
+def test_a_plan_with_ticks_looks_right(server, new_page, looks_right):
+    page = new_page(narrow=True, dark=True)
+    page.goto(server.address())
+    page.goto(server.base + "n/new")
+    page.get_by_label("18 or over").check()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Make my case").click()
+    page.goto(server.base + "p")
+    page.get_by_role("button", name=re.compile("^Done")).first.click()
+    page.wait_for_url("**/p#s1")
+    looks_right(page)
+    assert page.get_by_role("button", name=re.compile("^Not done")).count() == 1
 
 
 def test_a_session_that_ended_looks_right(server, new_page, looks_right):

@@ -30,9 +30,9 @@ def test_three_things_to_do_and_never_more(client):
 @pytest.mark.parametrize("code", [*places().codes])
 def test_every_country_has_a_number_to_call_with_its_own_page_beside_it(client, code):
     client.post("/c", {"code": code, "to": "/"})
-    urgent = client.get("/").context["safety"][0].entries
+    urgent = client.get("/").context["safety"].lines[0].entries
     assert urgent and all(entry.way.href.startswith("tel:") for entry in urgent)
-    for line in client.get("/").context["safety"]:
+    for line in client.get("/").context["safety"].lines:
         assert line.entries
         assert all(entry.card.page or entry.card.checked for entry in line.entries)
 

@@ -104,7 +104,7 @@ def test_other_words_bring_no_crisis_box(client):
 
 def test_emergency_and_somebody_open_stand_above_the_steps(client):
     page = client.get("/p")
-    helpers = page.context["help"]
+    helpers = page.context["help"].lines
     assert helpers[0].entries[0].way.href == "tel:999"
     assert all(entry.card.open_now for entry in helpers[1].entries)
     main = page.content.decode().partition("<main")[2]

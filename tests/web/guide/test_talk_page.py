@@ -41,14 +41,14 @@ def test_every_country_lists_somebody_by_day_and_night(code, now):
 
 @pytest.mark.parametrize("code", ["GB", "IE", "US"])
 def test_at_night_the_first_to_talk_to_answer_in_silence(code):
-    entries = help_now(somebody(code, NIGHTS[code]))[1].entries
+    entries = help_now(somebody(code, NIGHTS[code])).lines[1].entries
     assert entries and entries[0].way.silent
 
 
 @pytest.mark.parametrize("code", ["GB", "IE", "US"])
 def test_a_crisis_line_to_call_and_one_without_speaking_stand_on_the_first_page(code):
     by_day, at_night = (
-        safety(somebody(code, now))[1].entries for now in (NOON + timedelta(hours=6), NIGHTS[code])
+        safety(somebody(code, now)).lines[1].entries for now in (NOON + timedelta(hours=6), NIGHTS[code])
     )
     assert [entry.way.silent for entry in by_day] == [False, True]
     assert [entry.way.silent for entry in at_night] == [True, False]

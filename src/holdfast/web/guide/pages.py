@@ -91,9 +91,9 @@ def beside(links: Iterable[Link], asking: Person) -> Beside:
 
 
 def _people(links: tuple[Link, ...], asking: Person) -> tuple[Card, ...]:
-    contacts = (
-        asking.contacts() if any(link.kind in (LinkKind.CONTACT, LinkKind.KIND) for link in links) else ()
-    )
+    if not any(link.kind in (LinkKind.CONTACT, LinkKind.KIND) for link in links):
+        return ()
+    contacts = asking.contacts()
     found = []
     for link in links:
         if link.kind is LinkKind.CONTACT:

@@ -52,6 +52,17 @@ class MomentShown:
     later: tuple[StepShown, ...]
     done: tuple[StepShown, ...]
 
+    @property
+    def words(self) -> SafeString:
+        """The steps without buttons to tick them."""
+        return _moment_words(self)
+
+
+@lru_cache(maxsize=512)
+def _moment_words(moment: MomentShown) -> SafeString:
+    """Rendered once, as above; the buttons of an open case carry a token and are not in it."""
+    return render_to_string("guide/_moment.html", {"moment": moment})
+
 
 @dataclass(frozen=True, slots=True)
 class PlanShown:

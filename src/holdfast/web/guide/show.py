@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from holdfast.content.contact import Channel, ContactKind, How
@@ -31,6 +34,24 @@ class Line:
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Lines of help, as they stand at the top of a page."""
+
+    lines: tuple[Line, ...]
+    language: str
+
+    @property
+    def words(self) -> SafeString:
+        return _words(self)
+
+
+@lru_cache(maxsize=512)
+def _words(found: Help) -> SafeString:
+    """Rendered once and kept in memory: nothing in it was told by a person."""
+    return render_to_string("guide/_lines.html", {"lines": found.lines})
+
+
 def page(request: HttpRequest, template: str, asking: Person, **more: object) -> HttpResponse:
     """A page for this person. Words about dying bring the crisis contacts above everything on it."""
     crisis = words(asking.language).crisis if asking.situation.crisis else None
@@ -41,18 +62,18 @@ def page(request: HttpRequest, template: str, asking: Person, **more: object) ->
             "asking": asking,
             "country": asking.country.name_in(asking.language) if asking.country else "",
             "crisis": crisis,
-            "crisis_cards": crisis_cards(asking) if crisis else (),
+            "crisis_cards": crisis_cards(asking) if crisis else None,
             **more,
         },
     )
 
 
-def crisis_cards(asking: Person) -> tuple[Line, ...]:
+def crisis_cards(asking: Person) -> Help:
     """What ``guide/_crisis.html`` shows: emergency, then more lines than a page without crisis words has."""
     return safety(asking, helpers=3)
 
 
-def safety(asking: Person, *, helpers: int = 2) -> tuple[Line, ...]:
+def safety(asking: Person, *, helpers: int = 2) -> Help:
     """The top of a page: the emergency number, then lines for people who think about dying.
 
     Of those, one is to call and one answers without speaking, wherever the country has both; the silent one
@@ -61,13 +82,14 @@ def safety(asking: Person, *, helpers: int = 2) -> tuple[Line, ...]:
     found = asking.crisis_contacts()
     urgent = [(one, call) for one in found if one.contact.is_emergency and (call := _to_call(one))]
     others = _helpers([one for one in found if not one.contact.is_emergency], asking.night)
-    return (
+    lines = (
         Line(gettext("In danger now"), _entries(urgent[: 1 if asking.country else 2], asking)),
         Line(gettext("If you think about dying"), _entries(others[:helpers], asking)),
     )
+    return Help(lines, asking.language)
 
 
-def help_now(asking: Person) -> tuple[Line, ...]:
+def help_now(asking: Person) -> Help:
     """The top of the plan: the emergency number, and two who fit and answer now; without speaking at night."""
     found = [one for one in asking.contacts() if one.is_open and not one.contact.is_emergency]
     ways = [
@@ -75,10 +97,11 @@ def help_now(asking: Person) -> tuple[Line, ...]:
         for one in found
         if one.contact.kind is not ContactKind.POLICE and (channel := _live(one))
     ]
-    urgent, crisis = safety(asking)
+    first = safety(asking)
     if not ways:
-        return urgent, crisis
-    return urgent, Line(gettext("Someone to talk to, open now"), _entries(ways[:2], asking))
+        return first
+    somebody = Line(gettext("Someone to talk to, open now"), _entries(ways[:2], asking))
+    return Help((first.lines[0], somebody), asking.language)
 
 
 def _live(one: OpenContact) -> Channel | None:
