@@ -53,7 +53,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     response.status_code = 303
     response.headers["Clear-Site-Data"] = CLEAR
     for name in request.COOKIES:
-        with contextlib.suppress(CookieError):  # another program of this computer may use a name that Python refuses
+        # Another program of this computer may have set a name that Python refuses.
+        with contextlib.suppress(CookieError):
             response.delete_cookie(name)
     return response
 
