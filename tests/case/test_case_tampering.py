@@ -105,16 +105,20 @@ def test_items_of_two_cases_cannot_be_swapped(house: House, case: Case, host: Ho
         f"UPDATE sealed_rows SET sealed = (SELECT sealed FROM sealed_rows WHERE row_id = '{theirs}')"
         f" WHERE row_id = '{mine}'"
     )
-    with pytest.raises(Tampered):
-        case.items()
+    assert mine not in [item.item_id for item in case.items()]
+    assert [found.subject for found in case.damaged()] == [mine]
     assert Problem.ROW in problems(case)
+    with pytest.raises(Tampered):
+        case.item(mine)
 
 
 def test_a_case_cannot_be_opened_with_the_rows_of_another(house: House, case: Case, host: Host) -> None:
     other = house.case()
     host.does(
         f"UPDATE cases SET head = (SELECT head FROM cases WHERE case_id = '{other.case_id}')"
-        f" WHERE case_id = '{case.case_id}'"
+        f" WHERE case_id = '{case.case_id}'",
+        f"DELETE FROM sealed_rows WHERE case_id = '{case.case_id}'",
+        f"UPDATE sealed_rows SET case_id = '{case.case_id}' WHERE case_id = '{other.case_id}'",
     )
     with pytest.raises(Tampered):
         house.again(case)

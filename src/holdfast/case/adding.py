@@ -10,6 +10,7 @@ from itertools import chain
 from typing import BinaryIO, cast
 
 from holdfast.case import intake
+from holdfast.case.checking import bytes_hold
 from holdfast.case.kinds import HEAD
 from holdfast.case.ledger import ITEM, Change, Ledger, new_id
 from holdfast.case.log import Action
@@ -145,8 +146,8 @@ class Arrival:
                 # The answer was changed in another tab while the file came in.
                 self._first_look(head, age)
             there = change.tagged(ITEM, self._tag(staged))
-            if there is not None:
-                return _again(change, there.row_id)
+            if there is not None and bytes_hold(self.ledger, item_from(there.value)):
+                return _again(change, item_from(there.value))
             item = self._item(staged, kept, change)
             change.store.keep_blob(staged.blob_id, hour_of(change.now))
             change.put(ITEM, item.item_id, 1, plain(item), self._tag(staged))
@@ -178,12 +179,8 @@ class Arrival:
         )
 
 
-def _again(change: Change, item_id: str) -> Item:
+def _again(change: Change, item: Item) -> Item:
     """The same bytes came before: that item, back in the case if it was struck."""
-    found = change.newest(ITEM, item_id)
-    if found is None:
-        raise NoSuchItem
-    item = item_from(found.value)
     return put_item(change, replace(item, struck=False), Action.ITEM_UNSTRIKE) if item.struck else item
 
 

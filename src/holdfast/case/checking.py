@@ -67,9 +67,11 @@ def _findings(ledger: Ledger, thorough: bool) -> Iterator[Finding]:
             entries.append(ledger.sealing.log_entry(row))
         except Tampered:
             yield Finding(Problem.LOG, row.row_id, "a line does not open")
-    head = ledger.head().log
+    head = ledger.head()
+    if head.found_again:
+        yield Finding(Problem.LOG, "head", "the head does not open")
     key = ledger.sealing.key.log_public_key
-    for found in verify_log(entries, key, head, thorough=thorough):
+    for found in verify_log(entries, key, head.log, thorough=thorough):
         yield Finding(Problem.LOG, f"{found.number:08d}", found.problem.value)
     for table in (ABOUT, ITEM, RECORD):
         yield from _check_rows(ledger, table, entries)
@@ -113,8 +115,7 @@ def _check_versions(
 def _check_item(ledger: Ledger, item: Item, line: LogEntry) -> Iterator[Finding]:
     """The bytes once, with the line that added them; a copy with the line that added it."""
     if line.action == Action.ITEM_ADD:
-        found = _hash(ledger, item.blob_id)
-        if found != (item.size, item.sha256) or item.sha256 != line.sha256:
+        if not bytes_hold(ledger, item) or item.sha256 != line.sha256:
             yield Finding(Problem.BLOB, item.item_id, "the bytes are not those that were saved")
     elif line.action == Action.ITEM_COPY:
         found = _hash(ledger, item.copy_blob_id)
@@ -122,6 +123,11 @@ def _check_item(ledger: Ledger, item: Item, line: LogEntry) -> Iterator[Finding]
             yield Finding(Problem.BLOB, item.item_id, "the smaller copy is not the one that was saved")
     elif line.action != Action.ITEM_EDIT and line.sha256 != item.sha256:
         yield Finding(Problem.ROW, item.item_id, "a line names other bytes")
+
+
+def bytes_hold(ledger: Ledger, item: Item) -> bool:
+    """Whether the kept bytes of an item are still those that were saved."""
+    return _hash(ledger, item.blob_id) == (item.size, item.sha256)
 
 
 def _hash(ledger: Ledger, blob_id: str) -> tuple[int, str] | None:

@@ -9,7 +9,7 @@ from holdfast.case.ledger import RECORD
 from holdfast.case.room import Case
 from holdfast.case.values import Record
 from holdfast.case.written import record_from
-from holdfast.errors import NoSuchItem
+from holdfast.errors import NoSuchItem, Tampered
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ def record_versions(case: Case, record_id: str) -> tuple[RecordVersion, ...]:
         raise NoSuchItem
     opened = [ledger.sealing.opened(row) for row in rows]
     times = {entry.sha256: entry.utc for entry in case.log_entries() if entry.subject == record_id}
+    if not times.keys() >= {one.sha256 for one in opened}:
+        raise Tampered("a version without its line")
     return tuple(
         RecordVersion(
             record_from(one.value), datetime.fromisoformat(times[one.sha256]), newest=one is opened[-1]

@@ -15,8 +15,8 @@ from holdfast.case.seal import SealedReader
 from holdfast.case.store import hour_of
 from holdfast.case.stretch import Stretcher
 from holdfast.case.values import About, Body, Item, LogEntry, PictureAnswer, Place, Record, RecordKind
-from holdfast.case.written import about_from, item_from, plain, record_from, record_plain
-from holdfast.errors import ChildPictureRule, NoSuchItem, NotUnderstood, Tampered
+from holdfast.case.written import item_from, plain, record_from, record_plain
+from holdfast.errors import ChildPictureRule, NoSuchItem, NotUnderstood
 
 if TYPE_CHECKING:
     from holdfast.case.adding import Arrival, Said
@@ -32,8 +32,9 @@ _ACTION = re.compile(r"[a-z]+\.[a-z_]+")
 class Case:
     """An open case. A change is saved, together with its log line, before the call returns.
 
-    Any call raises CaseGone once the case is deleted, Tampered where something sealed does not open, and any
-    change raises NotSaved or Busy. Two cases on the same store may be used at once; none loses the other's work.
+    Any call raises CaseGone once the case is deleted, Tampered where the one thing asked for does not open, and any
+    change raises NotSaved or Busy. Lists pass over what is damaged, and :meth:`damaged` names it. Two cases on the
+    same store may be used at once; none loses the other's work.
     """
 
     def __init__(self, ledger: Ledger, place: Place) -> None:
@@ -49,12 +50,8 @@ class Case:
 
     @property
     def about(self) -> About:
-        """As it is now in the store, whoever changed it."""
-        found = self._ledger.newest(ABOUT, ABOUT)
-        if found is None:
-            self._ledger.head()
-            raise Tampered("a case without its answers")
-        return about_from(found.value)
+        """As it is now in the store, whoever changed it. Damaged answers count as: nobody said how old."""
+        return self._ledger.about()
 
     def set_about(self, **changes: Any) -> About:
         """New answers, by field name of :class:`About`. A changed age in the picture has its own log line."""
@@ -162,8 +159,8 @@ class Case:
         return Arrival(self._ledger, self.place, self.about.age_in_picture, said)
 
     def items(self) -> tuple[Item, ...]:
-        """All items by their number, struck ones too."""
-        found = (item_from(row.value) for row in self._ledger.all_newest(ITEM))
+        """All items by their number, struck ones too; without those that :meth:`damaged` names."""
+        found = self._ledger.all_newest(ITEM, item_from)
         return tuple(sorted(found, key=lambda item: item.number))
 
     def item(self, item_id: str) -> Item:
@@ -255,8 +252,8 @@ class Case:
             return _put_record(change, record, Action.RECORD_EDIT)
 
     def records(self, kind: RecordKind | None = None, struck: bool = False) -> tuple[Record, ...]:
-        """Oldest first; with ``struck`` also those that were struck."""
-        found = [record_from(row.value) for row in self._ledger.all_newest(RECORD)]
+        """Oldest first; with ``struck`` also those that were struck; without those that :meth:`damaged` names."""
+        found = self._ledger.all_newest(RECORD, record_from)
         wanted = (one for one in found if kind in (None, one.kind) and (struck or not one.struck))
         return tuple(sorted(wanted, key=lambda one: (one.added, one.record_id)))
 
@@ -277,7 +274,7 @@ class Case:
     # --- log and whole ---------------------------------------------------------------------------------------
 
     def log_entries(self) -> tuple[LogEntry, ...]:
-        """The whole log, first line first."""
+        """The log, first line first. A damaged line is missing: the numbers tell, and so does every check."""
         return self._ledger.log_entries()
 
     def log_public_key(self) -> bytes:
@@ -302,6 +299,15 @@ class Case:
         from holdfast.case.checking import check_case
 
         return check_case(self._ledger, thorough=thorough)
+
+    def damaged(self) -> tuple[Finding, ...]:
+        """What :attr:`about`, :meth:`items` and :meth:`records` had to leave out. A door says it wherever it lists.
+
+        Quick: no blob and no line of the log is looked at; :meth:`check` does that.
+        """
+        from holdfast.case.damage import damage
+
+        return damage(self._ledger)
 
     def delete(self) -> None:
         """The case is gone, wraps first, bytes too. There is no way back."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -16,8 +16,8 @@ from holdfast.case.keys import CaseKey
 from holdfast.case.log import Action, LogHead, entry_bytes, entry_from_bytes, head_of, sign_entry
 from holdfast.case.seal import open_row, seal_row
 from holdfast.case.store import LocatorTaken, Row, Store, Transaction, hour_of
-from holdfast.case.values import About, LogEntry
-from holdfast.case.written import about_from, read_json
+from holdfast.case.values import About, AgeInPicture, LogEntry
+from holdfast.case.written import about_from, item_from, read_json
 from holdfast.errors import Tampered
 
 Clock = Callable[[], datetime]
@@ -29,6 +29,7 @@ _BLIND = 16
 _DRAWS = 20
 
 C = TypeVar("C", CaseCode, RecoveryCode)
+V = TypeVar("V")
 
 
 def new_id(chance: Chance) -> str:
@@ -38,10 +39,14 @@ def new_id(chance: Chance) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest log line and how many items were ever added; kept sealed beside the rows."""
+    """The newest log line and how many items were ever added; kept sealed beside the rows.
+
+    ``found_again``: it did not open, and was made anew from the log's lines.
+    """
 
     log: LogHead
     items: int
+    found_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +114,15 @@ class Sealing:
 class Change:
     """What may be done while the write lock is held."""
 
-    def __init__(self, sealing: Sealing, transaction: Transaction, now: datetime) -> None:
-        self._sealing = sealing
+    def __init__(self, ledger: Ledger, transaction: Transaction) -> None:
+        self._ledger = ledger
+        self._sealing = ledger.sealing
         self._transaction = transaction
-        self._head = sealing.head(transaction.head())
-        self.now = now
+        self._head = ledger.head_in(transaction.head())
+        self.now = ledger.clock()
         self.store = transaction
+        if self._head.found_again:
+            self.log(Action.HEAD_NEW, "head")
 
     def newest(self, table: str, row_id: str) -> Opened | None:
         """The row as it is now, whoever changed it last. Raises :class:`Tampered`."""
@@ -122,15 +130,17 @@ class Change:
         return self._sealing.opened(row) if row else None
 
     def tagged(self, table: str, tag: bytes) -> Opened | None:
-        """Some version of a row with this tag."""
-        rows = self._transaction.tagged(table, tag)
-        return self._sealing.opened(rows[0]) if rows else None
+        """The newest version of a row that had this tag, if it opens."""
+        for row in self._transaction.tagged(table, tag):
+            with suppress(Tampered):
+                return self.newest(table, row.row_id)
+        return None
 
     def about(self) -> About:
-        found = self.newest(ABOUT, ABOUT)
-        if found is None:
-            raise Tampered("a case without its answers")
-        return about_from(found.value)
+        with suppress(Tampered):
+            if found := self.newest(ABOUT, ABOUT):
+                return about_from(found.value)
+        return self._ledger.about_before()
 
     def put(self, table: str, row_id: str, version: int, value: object, tag: bytes | None = None) -> Opened:
         """One more version of a row."""
@@ -175,7 +185,7 @@ class Ledger:
     def change(self) -> Iterator[Change]:
         """The write lock. What is done inside is saved together, or, when an error passes, not at all."""
         with self.store.transaction(self.sealing.case_id) as transaction:
-            change = Change(self.sealing, transaction, self.clock())
+            change = Change(self, transaction)
             yield change
             change.finish()
 
@@ -184,19 +194,64 @@ class Ledger:
         row = self.store.newest(self.sealing.case_id, table, row_id)
         return self.sealing.opened(row) if row else None
 
-    def all_newest(self, table: str) -> tuple[Opened, ...]:
-        """Each row's last version. Raises :class:`Tampered`."""
+    def last_rows(self, table: str) -> tuple[Row, ...]:
+        """Each row's last version, still sealed."""
         last = {row.row_id: row for row in self.store.rows(self.sealing.case_id, table)}
-        return tuple(self.sealing.opened(row) for row in last.values())
+        return tuple(last.values())
+
+    def all_newest(self, table: str, read: Callable[[Mapping[str, Any]], V]) -> tuple[V, ...]:
+        """What ``read`` makes of each row's last version; a damaged row is passed over (see ``damage.py``).
+
+        Raises :class:`CaseGone`.
+        """
+        rows = self.last_rows(table)
+        if not rows:
+            self.store.head(self.sealing.case_id)
+        return tuple(_readable(rows, lambda row: read(self.sealing.opened(row).value)))
+
+    def about(self) -> About:
+        """As it is now, or :meth:`about_before`. Raises :class:`CaseGone`."""
+        with suppress(Tampered):
+            if found := self.newest(ABOUT, ABOUT):
+                return about_from(found.value)
+        self.head()
+        return self.about_before()
+
+    def about_before(self) -> About:
+        """For damaged answers: the last version that opens, as if nobody had said how old the person is.
+
+        The hard rule is then as strict as it can be, until the answers are given anew as the next version.
+        """
+        rows = self.store.rows(self.sealing.case_id, ABOUT)
+        opened = _readable(reversed(rows), lambda row: about_from(self.sealing.opened(row).value))
+        last = next(opened, About())
+        version = rows[-1].version if rows else last.version
+        return replace(last, age_in_picture=AgeInPicture.UNKNOWN, version=version)
 
     def head(self) -> Head:
-        """Raises :class:`CaseGone`, :class:`Tampered`."""
-        return self.sealing.head(self.store.head(self.sealing.case_id))
+        """Raises :class:`CaseGone`, and :class:`Tampered` for a key of another case."""
+        return self.head_in(self.store.head(self.sealing.case_id))
+
+    def head_in(self, sealed: bytes) -> Head:
+        """The head; made anew from the log where it does not open. Raises :class:`Tampered`."""
+        with suppress(Tampered):
+            return self.sealing.head(sealed)
+        entries = self.log_entries()
+        if not entries:
+            raise Tampered("neither the head nor a line of the log opens")
+        numbers = self.all_newest(ITEM, lambda value: item_from(value).number)
+        added = sum(entry.action == Action.ITEM_ADD for entry in entries)
+        return Head(head_of(entries), max(added, *numbers, 0), found_again=True)
 
     def log_entries(self) -> tuple[LogEntry, ...]:
-        """Raises :class:`Tampered`."""
-        rows = self.store.rows(self.sealing.case_id, LOG)
-        return tuple(self.sealing.log_entry(row) for row in rows)
+        """Every line that opens; the numbers tell where one is missing."""
+        return tuple(_readable(self.store.rows(self.sealing.case_id, LOG), self.sealing.log_entry))
+
+
+def _readable(rows: Iterable[Row], read: Callable[[Row], V]) -> Iterator[V]:
+    for row in rows:
+        with suppress(Tampered):
+            yield read(row)
 
 
 def with_free_locator(draw: Callable[[], C], keep: Callable[[C], None]) -> C:

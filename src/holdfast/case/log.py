@@ -33,6 +33,7 @@ class Action(StrEnum):
     """What a line of the log can say."""
 
     CASE_NEW = "case.new"
+    HEAD_NEW = "head.new"
     RECOVERY_NEW = "recovery.new"
     ABOUT_SET = "about.set"
     AGE_SET = "age.set"
