@@ -67,7 +67,7 @@ def _address(text: str) -> Address:
 
 
 def _is_proxy(address: Address) -> bool:
-    return any(address in ipaddress.ip_network(proxy) for proxy in settings.PROXIES)
+    return any(address in ipaddress.ip_network(proxy, strict=False) for proxy in settings.PROXIES)
 
 
 def ask_leave(request: HttpRequest, typed: str, now: datetime) -> None:
