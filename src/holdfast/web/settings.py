@@ -97,7 +97,10 @@ TEMPLATES = [
         "DIRS": [HERE / room / "templates" for room in ("base", "guide", "case")],
         "OPTIONS": {
             "string_if_invalid": _Undefined("%s"),
-            "context_processors": ["holdfast.web.base.context.every_page"],
+            "context_processors": [
+                "holdfast.web.base.context.every_page",
+                "holdfast.web.case.damage.for_pages",
+            ],
             "builtins": ["django.templatetags.i18n", "holdfast.web.base.tags"],
         },
     }

@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from holdfast.case.room import Case
 from holdfast.errors import CaseLocked, HoldfastError
+from holdfast.web.case.damage import remember
 from holdfast.web.case.opened import cookie_name, the_case
 
 P = ParamSpec("P")
@@ -35,6 +36,7 @@ def case_page(view: CaseView[P]) -> View[P]:
             if wants_json(request):
                 raise
             return locked(request)
+        remember(request, case)
         return view(request, case, *args, **kwargs)
 
     return opened
