@@ -82,6 +82,7 @@ FILES: dict[str, str] = {
     "percent": urllib.parse.quote_from_bytes(JPEG),
     "backslashes": "".join(f"\\x{byte:02x}" for byte in JPEG[:3000]),
     "json escapes": json.dumps(JPEG.decode("latin-1")),
+    "numbered signs of a page": "".join(f"&#{byte};" for byte in JPEG[:3000]),
     "data address": '<img src="data:image/png;base64,iVBORw0KGgo=">',
     "data address, percent": '<img src="data:image/svg+xml,%3Csvg%3E">',
     "data address without a type": "data:;base64,AAAA",

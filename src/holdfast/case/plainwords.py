@@ -65,7 +65,9 @@ _SEPARATOR = re.compile(r"[\s,;:]+")
 _DUMP = re.compile(
     r"(?:^[0-9A-Fa-f]{4,8}[:\s]\s{0,3}(?:[0-9A-Fa-f]{2,4}\s{1,2}){8,16}.{0,40}\n){6}", re.MULTILINE
 )
-_CONTROL_ESCAPE = re.compile(r"(?:=|%|\\x|\\u00|&#x0{0,4})(0[0-8BbCcEeFf]|1[0-9A-Fa-f]|7[Ff])")
+_CONTROL_ESCAPE = re.compile(
+    r"(?:=|%|\\x|\\u00|&#x0{0,4})(0[0-8BbCcEeFf]|1[0-9A-Fa-f]|7[Ff])|&#0{0,4}([0-8]|1[1245-9]|2\d|3[01]);"
+)
 _UNSEEN = re.compile(
     "[\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff\u3164\u115f\U000e0000-\U000e01ef]{64}"
 )
