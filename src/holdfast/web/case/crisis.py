@@ -40,8 +40,9 @@ def crisis_box(request: HttpRequest, case: Case) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """One service as ``guide/_contact.html`` shows it."""
+    """One service as ``guide/_contact.html`` shows it. ``place`` counts from 1."""
 
+    place: int
     card: Card
     instead: None = None
 
@@ -56,7 +57,8 @@ def removals(request: HttpRequest, case: Case) -> tuple[Removal, ...]:
         if one.contact.kind is ContactKind.IMAGE_REMOVAL
         and (Serves.CHILD_IMAGE in one.contact.serves or not under_18)
     )
-    return tuple(Removal(card(one, asking.now, asking.language)) for one in fitting)[:3]
+    cards = [card(one, asking.now, asking.language) for one in fitting][:3]
+    return tuple(Removal(place, one) for place, one in enumerate(cards, 1))
 
 
 def asking_of(request: HttpRequest, case: Case) -> Person:

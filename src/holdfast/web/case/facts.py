@@ -83,9 +83,9 @@ def told(word: str) -> str:
     return said.get(word, "")
 
 
-def when(case: Case, moment: datetime) -> str:
+def when(zone: ZoneInfo, moment: datetime) -> str:
     """A time as the person's clock showed it."""
-    return date_format(moment.astimezone(zone_of(case)), "j F Y, H:i")
+    return date_format(moment.astimezone(zone), "j F Y, H:i")
 
 
 # --- the timeline ------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ class VersionShown:
     newest: bool
 
 
-def version_shown(case: Case, version: RecordVersion) -> VersionShown:
+def version_shown(zone: ZoneInfo, version: RecordVersion) -> VersionShown:
     record = version.record
     task = BY_KIND[record.kind]
     lines = []
@@ -202,4 +202,4 @@ def version_shown(case: Case, version: RecordVersion) -> VersionShown:
         label = str(field.label) if field is not None else str(task.rows_title)
         if said:
             lines.append((label, said))
-    return VersionShown(when(case, version.written), tuple(lines), record.struck, version.newest)
+    return VersionShown(when(zone, version.written), tuple(lines), record.struck, version.newest)

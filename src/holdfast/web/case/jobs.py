@@ -45,6 +45,7 @@ def start(case: Case, work: dict[str, object], *, ending: str) -> Job:
     for old in Job.objects.filter(case_id=case.case_id, state=Job.State.RUNNING):
         _stop(old.handle)
     now = rooms.clock()
+    Job.objects.filter(started__lt=now - KEPT).delete()
     job = Job.objects.create(
         handle=secrets.token_hex(16), case_id=case.case_id, blob_id=new_id(rooms.chance), ending=ending,
         started=now, beat=now,
@@ -97,10 +98,9 @@ def job_of(case: Case, handle: str) -> Job | None:
 
 
 def jobs_of(case: Case) -> tuple[Job, ...]:
-    """The packs of a case that are there or in the making, newest first; what was swept away is forgotten."""
-    Job.objects.filter(case_id=case.case_id, started__lt=rooms.clock() - KEPT).delete()
-    found = Job.objects.filter(case_id=case.case_id).exclude(state=Job.State.FAILED).order_by("-started")
-    return tuple(found)
+    """The packs of a case that are there or in the making, newest first; without what was swept away."""
+    young = Job.objects.filter(case_id=case.case_id, started__gte=rooms.clock() - KEPT)
+    return tuple(young.exclude(state=Job.State.FAILED).order_by("-started"))
 
 
 def problem_of(job: Job) -> HoldfastError:

@@ -41,23 +41,33 @@ class Asked:
         return "zip" if self.protect == "plain" else "zip.age"
 
 
-def possible(case: Case) -> tuple[Item, ...]:
-    """Items that may go into a pack: not struck, not blocked."""
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a pack could hold: items that are neither struck nor blocked, and how many are blocked."""
+
+    items: tuple[Item, ...]
+    held_back: int
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(item.item_id for item in self.items)
+
+
+def shelf(case: Case) -> Shelf:
     blocked = facts.blocked_ids(case)
-    return tuple(item for item in case.items() if not item.struck and item.item_id not in blocked)
+    return Shelf(tuple(i for i in case.items() if not i.struck and i.item_id not in blocked), len(blocked))
 
 
-def everything(case: Case) -> Asked:
+def everything(case: Case, there: Shelf) -> Asked:
     """What the page proposes."""
-    return Asked(frozenset(item.item_id for item in possible(case)), plan=bool(case.about.ticked))
+    return Asked(there.ids, plan=bool(case.about.ticked))
 
 
-def read(case: Case, post: QueryDict) -> Asked:
+def read(there: Shelf, post: QueryDict) -> Asked:
     """Raises PassphraseShort, BadRecipient."""
-    allowed = {item.item_id for item in possible(case)}
     protect = post.get("protect", "plain")
     asked = Asked(
-        items=frozenset(post.getlist("item")) & frozenset(allowed),
+        items=frozenset(post.getlist("item")) & there.ids,
         records="records" in post,
         plan="plan" in post,
         log="log" in post,

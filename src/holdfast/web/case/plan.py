@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 
 from holdfast.case.pack.interface import Section
 from holdfast.case.room import Case
-from holdfast.content.words import ENGLISH, languages
+from holdfast.content.facts import platforms
+from holdfast.content.words import ENGLISH, languages, words
 from holdfast.errors import HoldfastError
 from holdfast.guide.plan import Plan, make_plan
 from holdfast.guide.situation import Age, Situation
@@ -37,6 +38,13 @@ def situation_of(case: Case) -> Situation:
 def plan_of(case: Case) -> Plan:
     now = rooms.clock().astimezone(zone_of(case))
     return make_plan(situation_of(case), now=now, language=language(), ticked=case.about.ticked)
+
+
+def is_step(step_id: str) -> bool:
+    """Whether some plan has such a step: ``block`` or ``block:instagram``."""
+    name, colon, app = step_id.partition(":")
+    known = {platform.platform_id for platform in platforms().all} if colon else {""}
+    return name in words().steps and app in known
 
 
 def plan_section(case: Case, title: str) -> Section:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdfast.case.room import Case
+from holdfast.case.seal import SealedReader
 from holdfast.case.values import Item, Kind
 from holdfast.errors import ChildPictureRule
 from holdfast.web.case import facts
@@ -47,7 +48,7 @@ def item(request: HttpRequest, case: Case, item_id: str) -> HttpResponseBase:
         "kind": facts.family_name(found.kind),
         "form": form,
         "blocked": item_id in facts.blocked_ids(case),
-        "added": facts.when(case, found.added),
+        "added": facts.when(facts.zone_of(case), found.added),
         "told": facts.told(request.GET.get("done", "")),
     }
     return render(request, "case/item.html", shown)
@@ -88,7 +89,7 @@ def raw(request: HttpRequest, case: Case, item_id: str) -> HttpResponseBase:
     found = _readable(case, item_id)
     shown_here = found.kind.is_picture and "save" not in request.GET
     response = StreamingHttpResponse(
-        _stream(case, found), content_type=_TYPES.get(found.kind, "application/octet-stream")
+        _stream(case.open_item(found)), content_type=_TYPES.get(found.kind, "application/octet-stream")
     )
     response.headers["Content-Length"] = str(found.size)
     name = f"HF-{found.number:03d}.{_ENDINGS.get(found.kind, 'txt')}"
@@ -97,8 +98,8 @@ def raw(request: HttpRequest, case: Case, item_id: str) -> HttpResponseBase:
     return response
 
 
-def _stream(case: Case, found: Item) -> Iterator[bytes]:
-    with closing(case.open_item(found)) as reader:
+def _stream(reader: SealedReader) -> Iterator[bytes]:
+    with closing(reader):
         while chunk := reader.read(CHUNK):
             yield chunk
 

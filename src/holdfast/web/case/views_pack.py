@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdfast.case.room import Case
+from holdfast.case.seal import SealedReader
 from holdfast.errors import BadRecipient, NothingToPack
 from holdfast.web.base.errors import words_for
 from holdfast.web.case import facts, jobs, packing
@@ -34,15 +35,18 @@ CHUNK = 256 * 1024
 @case_page
 def pack(request: HttpRequest, case: Case) -> HttpResponseBase:
     """``/n/pack``: what goes in, and how it is protected; then it is made."""
+    there = packing.shelf(case)
     if request.method != "POST":
-        return _check_answers(request, case, packing.everything(case))
+        return _check_answers(request, case, there, packing.everything(case, there))
     try:
-        asked = packing.read(case, request.POST)
+        asked = packing.read(there, request.POST)
     except (packing.PassphraseShort, BadRecipient) as error:
-        kept = packing.read(case, _without_protection(request))
-        return _check_answers(request, case, kept, words_for(error), request.POST.get("protect", "plain"))
+        kept = packing.read(there, _without_protection(request))
+        return _check_answers(
+            request, case, there, kept, words_for(error), request.POST.get("protect", "plain")
+        )
     if not asked.items and not (asked.records and case.records()):
-        return _check_answers(request, case, asked, words_for(NothingToPack("nothing chosen")))
+        return _check_answers(request, case, there, asked, words_for(NothingToPack("nothing chosen")))
     job = jobs.start(case, packing.order_of(case, asked, get_language() or "en"), ending=asked.ending)
     return HttpResponseRedirect(f"/n/pack/{job.handle}")
 
@@ -54,14 +58,17 @@ def _without_protection(request: HttpRequest) -> QueryDict:
 
 
 def _check_answers(
-    request: HttpRequest, case: Case, asked: packing.Asked, error: str = "", protect: str = ""
+    request: HttpRequest,
+    case: Case,
+    there: packing.Shelf,
+    asked: packing.Asked,
+    error: str = "",
+    protect: str = "",
 ) -> HttpResponse:
-    items = [
-        (item, facts.family_name(item.kind), item.item_id in asked.items) for item in packing.possible(case)
-    ]
+    items = [(item, facts.family_name(item.kind), item.item_id in asked.items) for item in there.items]
     shown = {
         "items": items,
-        "held_back": len(case.blocked_items()),
+        "held_back": there.held_back,
         "records": [(r, BY_KIND[r.kind].title, facts.headline(r)) for r in case.records()],
         "asked": asked,
         "protect": protect or asked.protect,
@@ -106,7 +113,9 @@ def get(_request: HttpRequest, case: Case, handle: str) -> HttpResponseBase:
     found = _job(case, handle)
     if found.state != Job.State.DONE:
         raise Http404
-    response = StreamingHttpResponse(_stream(case, found), content_type="application/octet-stream")
+    response = StreamingHttpResponse(
+        _stream(jobs.open_pack(case, found)), content_type="application/octet-stream"
+    )
     response.headers["Content-Length"] = str(found.size)
     response.headers["Content-Disposition"] = (
         f'attachment; filename="pack-{found.started:%Y-%m-%d}.{found.ending}"'
@@ -114,8 +123,8 @@ def get(_request: HttpRequest, case: Case, handle: str) -> HttpResponseBase:
     return response
 
 
-def _stream(case: Case, found: Job) -> Iterator[bytes]:
-    with closing(jobs.open_pack(case, found)) as reader:
+def _stream(reader: SealedReader) -> Iterator[bytes]:
+    with closing(reader):
         while chunk := reader.read(CHUNK):
             yield chunk
 

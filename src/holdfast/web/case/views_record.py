@@ -92,7 +92,8 @@ def _save(
 @case_page
 def history(request: HttpRequest, case: Case, record_id: str) -> HttpResponseBase:
     """``/n/r/ID/log``: every version of one record, newest first."""
-    versions = [facts.version_shown(case, one) for one in record_versions(case, record_id)]
+    zone = facts.zone_of(case)
+    versions = [facts.version_shown(zone, one) for one in record_versions(case, record_id)]
     shown = {"versions": list(reversed(versions)), "back": f"/n/r/{record_id}"}
     return render(request, "case/history.html", shown)
 

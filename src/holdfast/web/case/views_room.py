@@ -17,7 +17,10 @@ from holdfast.web.case import facts
 from holdfast.web.case.crisis import crisis_box
 from holdfast.web.case.door import case_page, inside
 from holdfast.web.case.forms import BY_KIND, TASKS
-from holdfast.web.case.plan import plan_of
+from holdfast.web.case.plan import is_step, plan_of
+
+#: Lines of the log on one page.
+LINES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +108,21 @@ def timeline(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_safe
 @case_page
 def log(request: HttpRequest, case: Case) -> HttpResponseBase:
-    """``/n/log``: the evidence log, newest first, and whether it holds."""
-    entries, names = case.log_entries(), facts.names_of_actions()
+    """``/n/log``: the evidence log, newest first, a page at a time (``?to=N``)."""
+    entries, names, zone = case.log_entries(), facts.names_of_actions(), facts.zone_of(case)
+    last = _number(request.GET.get("to", ""), len(entries))
+    first = max(0, last - LINES)
     lines = [
-        (entry, names.get(entry.action, entry.action), facts.when(case, datetime.fromisoformat(entry.utc)))
-        for entry in list(reversed(entries))[:500]
+        (entry, names.get(entry.action, entry.action), facts.when(zone, datetime.fromisoformat(entry.utc)))
+        for entry in reversed(entries[first:last])
     ]
-    shown = {
-        "lines": lines[:500],
-        "more": max(0, len(lines) - 500),
-        "fingerprint": facts.fingerprint_of(case),
-    }
+    shown = {"lines": lines, "earlier": first, "fingerprint": facts.fingerprint_of(case)}
     return render(request, "case/log.html", shown)
+
+
+def _number(said: str, most: int) -> int:
+    """A whole number from an address, between 0 and ``most``."""
+    return min(int(said), most) if said.isascii() and said.isdigit() and len(said) < 9 else most
 
 
 @require_POST
@@ -141,6 +147,6 @@ def show_plan(request: HttpRequest, case: Case) -> HttpResponseBase:
 def tick(request: HttpRequest, case: Case) -> HttpResponseBase:
     """``POST /n/tick``: ``step`` is done (``on=1``) or not; goes back to ``next``."""
     step = request.POST.get("step", "")[:100]
-    if step in {known.id for known in plan_of(case).steps()}:
+    if is_step(step):
         case.tick(step) if request.POST.get("on") == "1" else case.untick(step)
     return HttpResponseRedirect(inside(request.POST.get("next", ""), "/n/plan"))
