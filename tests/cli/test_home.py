@@ -41,7 +41,8 @@ def test_without_the_pepper_no_case_opens_and_with_it_the_case_is_back(line):
     line.with_case()
     kept = (line.home / "pepper").read_bytes()
     (line.home / "pepper").unlink()
-    assert line("case", "list", "--json").json["error"] == "WrongCode"
+    assert line("case", "list", "--json").json["error"] == "PepperTooShort"
+    assert not (line.home / "pepper").exists(), "a new one would open none of the cases"
     (line.home / "pepper").write_bytes(kept)
     assert line("case", "list").code == 0
 
