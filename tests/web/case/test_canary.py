@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -148,23 +150,22 @@ def nothing_acknowledged_is_lost(
 
 
 def test_the_watcher_sees_a_mark_in_a_file_without_a_name(tmp_path: Path) -> None:
-    """So that the test above can fail."""
-    import os
-    import tempfile
-
-    with tempfile.TemporaryFile(dir=tmp_path) as file:
-        file.write(b"CANARYX")
-        file.flush()
-        watcher = Watcher(os.getpid(), (), (b"CANARYX",))
+    """So that the test above can fail. In a process of its own: reading a file lets go of one's own locks on it."""
+    program = (
+        f"import tempfile; f = tempfile.TemporaryFile(dir={str(tmp_path)!r}); f.write(b'CANARYX'); f.flush(); "
+        "print(flush=True); input()"
+    )
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        other.stdout.readline()
+        watcher = Watcher(other.pid, (), (b"CANARYX",))
         watcher.look()
+        other.communicate(b"\n")
     assert watcher.found
 
 
 @pytest.mark.skipif(not can_trace(), reason="no strace here, or it may not watch")
 def test_the_trace_sees_a_mark_that_was_written_and_taken_away_again(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     trace, file = tmp_path / "trace", tmp_path / "file"
     program = (
         f"import os; f = os.open({str(file)!r}, os.O_CREAT | os.O_WRONLY); "
