@@ -31,8 +31,7 @@ def open_document(
     NotThisFormat, UnknownFormat, ChatBroken, TooLongToRead, ArchiveLocked, ArchiveTrap, NoChatFound,
     PictureReaderMissing, PictureNotRead, TooDarkToRead.
     """
-    ask = _ask(me, date_order)
-    found = _open(source, name, as_format, ask)
+    found, ask = _open(source, name, as_format, _ask(me, date_order))
     return document([chat for _, chats in found for chat in chats], found[0][0], ask)
 
 
@@ -40,15 +39,18 @@ def open_chats(
     source: bytes | BinaryIO, name: str = "", *, as_format: str = "", me: str = "", date_order: str = ""
 ) -> tuple[Document, ...]:
     """Like :func:`open_document`, with one document for each chat; the fact ``title`` tells them apart."""
-    ask = _ask(me, date_order)
-    found = _open(source, name, as_format, ask)
+    found, ask = _open(source, name, as_format, _ask(me, date_order))
     return tuple(document([chat], format_id, ask) for format_id, chats in found for chat in chats)
 
 
 def open_text(words: str, *, as_format: str = "", me: str = "", date_order: str = "") -> Document:
     """Words that were pasted. Halves of surrogate pairs, which no encoding can write, are replaced."""
     data = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
-    return open_document(data, as_format=as_format, me=me, date_order=date_order)
+    if as_format:
+        recognise.named(as_format)
+    ask = _ask(me, date_order)
+    format_id, chats = _read(Source(data, "", ask.date_order, "utf-8"), as_format)
+    return document(chats, format_id, ask)
 
 
 def accounts(opened: Document) -> tuple[Account, ...]:
@@ -65,17 +67,18 @@ def _ask(me: str, date_order: str) -> Ask:
 
 def _open(
     source: bytes | BinaryIO, name: str, as_format: str, ask: Ask
-) -> list[tuple[str, tuple[Chat, ...]]]:
+) -> tuple[list[tuple[str, tuple[Chat, ...]]], Ask]:
     if as_format and as_format != "screenshot":
         recognise.named(as_format)
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
     stream.seek(0)
     head = stream.read(64)
     if is_zip(head):
-        return [(found.reader.id, found.chats) for found in archives.read(stream, ask, as_format)]
+        found, ask = archives.read(stream, ask, as_format)
+        return [(one.reader.id, one.chats) for one in found], ask
     if is_picture(head) or as_format == "screenshot":
         raise FormatNotRead("a picture")
-    return [_read(Source(all_of(stream, MAX_TEXT), name, ask.date_order), as_format)]
+    return [_read(Source(all_of(stream, MAX_TEXT), name, ask.date_order), as_format)], ask
 
 
 def _read(source: Source, as_format: str) -> tuple[str, tuple[Chat, ...]]:

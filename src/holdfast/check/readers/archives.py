@@ -36,6 +36,7 @@ _MAX_LIST = 8 * 1024 * 1024
 MAX_UNPACKED = 2 * MAX_TEXT
 #: Chat text packs to about a tenth; deflate's own limit is 1,032.
 _RATIO = 200
+_STEP = 256 * 1024
 _NAMES = (".txt", ".json", ".html", ".htm", ".js", ".xml", ".csv", ".eml", ".mbox")
 _ENCRYPTED = 0x1
 _ACCOUNT = re.compile(r'"accountId"\s*:\s*"(\d{1,20})"')
@@ -51,8 +52,9 @@ class Found:
     chats: tuple[Chat, ...]
 
 
-def read(stream: BinaryIO, ask: Ask, as_format: str = "") -> list[Found]:
-    """Every chat in the archive; parts of one chat (``message_1.json``, ``message_2.json``) joined.
+def read(stream: BinaryIO, ask: Ask, as_format: str = "") -> tuple[list[Found], Ask]:
+    """Every chat in the archive, parts of one chat (``message_1.json``, ``message_2.json``) joined; and ``ask``, with
+    one's own name where the archive tells it.
 
     Raises ArchiveLocked, ArchiveTrap, TooLongToRead, NoChatFound, DocumentFormat, ChatBroken.
     """
@@ -69,7 +71,7 @@ def read(stream: BinaryIO, ask: Ask, as_format: str = "") -> list[Found]:
         found = list(_exports(inside, texts, ask, as_format)) or list(_words(inside, texts, ask))
         if not found:
             raise NoChatFound(f"{len(entries)} entries")
-        return _joined(found, more=len(texts) < len(entries))
+        return _joined(found, more=len(texts) < len(entries)), ask
 
 
 class _Inside:
@@ -94,8 +96,11 @@ class _Inside:
     def _read(self, entry: zipfile.ZipInfo, size: int) -> bytes:
         if entry.flag_bits & _ENCRYPTED:
             raise ArchiveLocked("an entry is locked")
+        pieces = bytearray()
         with self._archive.open(entry) as opened:
-            data = opened.read(size)
+            while len(pieces) < size and (piece := opened.read(min(_STEP, size - len(pieces)))):
+                pieces += piece
+        data = bytes(pieces)
         self._left -= len(data)
         if self._left <= 0:
             raise ArchiveTrap("unpacks to too much")
@@ -209,8 +214,6 @@ def _joined(found: list[Found], *, more: bool) -> list[Found]:
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    """``messages2`` before ``messages10``."""
-    return [
-        (int(part[:9]), "") if part.isdigit() and part.isascii() else (-1, part)
-        for part in re.split(r"(\d+)", name)
-    ]
+    """``messages.html``, then ``messages2.html``, then ``messages10.html``."""
+    parts = re.split(r"(\d{1,9})", name.rpartition(".")[0], flags=re.ASCII)
+    return [(int(part), "") if place % 2 else (-1, part) for place, part in enumerate(parts)]

@@ -43,9 +43,6 @@ def read(source: Source) -> tuple[Chat, ...]:
         rows.reverse()
     title = repaired(jsons.text(thread.get("title")) or jsons.text(thread.get("threadName")))
     said = [_said(one) for one in rows]
-    speakers = {one.speaker for one in said}
-    if title in speakers and len(speakers) <= 2:
-        said = list(_marked(said, title))
     notes = [Note.CUT_OFF] if cut else []
     if right:
         notes.append(Note.LETTERS_REPAIRED)
@@ -81,11 +78,6 @@ def _kind(name: str) -> str:
     ending = name.rpartition(".")[2].lower()
     known = {"jpg": "image", "jpeg": "image", "png": "image", "webp": "image", "mp4": "video", "mov": "video"}
     return {**known, "m4a": "audio", "aac": "audio", "wav": "audio"}.get(ending, "file")
-
-
-def _marked(said: list[Said], other: str) -> Iterator[Said]:
-    for one in said:
-        yield Said(one.speaker, one.text, one.when, one.speaker != other, one.attached)
 
 
 READER = Reader(

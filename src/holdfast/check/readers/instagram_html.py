@@ -12,6 +12,7 @@ from holdfast.check.readers.source import Source
 
 _HTML = re.compile(r"^[\s\ufeff]*<(?:!DOCTYPE|html)", re.IGNORECASE)
 _BEGINS = re.compile(r'class="[^"]*\b(?:uiBoxWhite|_a6-g)\b')
+_TITLE = re.compile(r"<title>([^<]{1,200})</title>", re.IGNORECASE)
 _BLOCK, _NAME = frozenset(("_a6-g", "uiBoxWhite")), frozenset(("_a6-h", "_2lek"))
 _TEXT, _TIME = frozenset(("_a6-p", "_2let")), frozenset(("_a6-o", "_2lem"))
 _REACTIONS = frozenset(("_a6-q", "_tqp"))
@@ -53,7 +54,8 @@ def read(source: Source) -> tuple[Chat, ...]:
         if one.part("name") or one.part("text") or one.files
     ]
     said.reverse()
-    return (Chat(tuple(said)),) if said else ()
+    title = _TITLE.search(source.head)
+    return (Chat(tuple(said), html.unescape(title.group(1)).strip() if title else ""),) if said else ()
 
 
 def _opened(blocks: list[_Block], tag: markup.Tag, holds: str) -> str:

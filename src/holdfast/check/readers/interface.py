@@ -44,6 +44,11 @@ class Note(StrEnum):
     READ_FROM_PICTURE = "read_from_picture"
 
 
+def listed(words: str) -> frozenset[str]:
+    """Words written one after another with spaces between."""
+    return frozenset(words.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What the person set right by hand. ``me``: their own name in the chat."""

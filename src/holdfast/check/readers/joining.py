@@ -30,10 +30,10 @@ def document(chats: Sequence[Chat], format_id: str, ask: Ask) -> Document:
     for chat in chats:
         said, more = _with_me(chat, ask)
         notes += more
-        if chat.title:
-            facts.append(("title", chat.title))
         if len(chats) > 1:
             facts.append(("chat_begins", str(len(messages))))
+        if chat.title:
+            facts.append(("title", chat.title))
         for one in said:
             end = place + len(one.text)
             attachments += [Attachment(name, media, len(messages)) for name, media in one.attached]
@@ -67,8 +67,9 @@ def clean_name(name: str) -> str:
 
 
 def _with_me(chat: Chat, ask: Ask) -> tuple[Iterable[Said], list[Note]]:
+    """Who is the person? By the name given, else by the title: a chat of two bears the name of the other side."""
     if not ask.me:
-        return chat.said, []
+        return _by_title(chat), []
     me = same_name(ask.me)
     speakers = {one.speaker: same_name(one.speaker) == me for one in chat.said}
     if not any(speakers.values()):
@@ -84,6 +85,18 @@ def _with_me(chat: Chat, ask: Ask) -> tuple[Iterable[Said], list[Note]]:
         for one in chat.said
     )
     return marked, []
+
+
+def _by_title(chat: Chat) -> Iterable[Said]:
+    speakers = {one.speaker for one in chat.said if one.speaker}
+    if chat.title not in speakers or len(speakers) > 2 or any(one.mine is not None for one in chat.said):
+        return chat.said
+    return (
+        Said(
+            one.speaker, one.text, one.when, one.speaker != chat.title if one.speaker else None, one.attached
+        )
+        for one in chat.said
+    )
 
 
 def _one_speaker(messages: list[Message]) -> bool:

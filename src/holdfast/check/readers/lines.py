@@ -18,7 +18,8 @@ _DAY = (
 _LINE = re.compile(
     rf"^[\s>*_\-•]{{0,6}}(?:[\[(]?{_DAY}{_CLOCK}[\])]?\s?[-–—:|]?\s{{0,3}})?"
     rf"(?:<(?P<irc>[^<>:\n]{{1,40}})>"
-    rf"|[\"“*_]{{0,2}}(?P<name>[^\W\d_][^:\n<>\"“”*]{{0,39}}?|\d{{1,2}}|@[\w.]{{2,30}})[\"”*_]{{0,2}}"
+    rf"|[\"“*_]{{0,2}}(?P<name>[^\W\d_][^:\n<>\"“”*]{{0,39}}?|\d{{1,2}}"
+    rf"|\+?\d[\d ()-]{{6,18}}|@[\w.]{{2,30}})[\"”*_]{{0,2}}"
     rf"\s?(?:[\[(]\s?{_DAY}{_CLOCK}\s?[\])])?\s?[:：][*_]{{0,2}})(?:\s+|$)(?P<text>.*)$",
     re.IGNORECASE,
 )
@@ -102,14 +103,14 @@ def _split(line: str) -> tuple[str, str]:
     if match is None:
         return "", line
     name = (match.group("irc") or match.group("name") or "").strip()
-    if (
-        not name
-        or len(name.split()) > 4
-        or same_name(name).replace(" ", "-") in _LABELS
-        or "://" in line[: match.start("text")]
-    ):
+    if not name or len(name.split()) > 4 or _label(name) in _LABELS or "://" in line[: match.start("text")]:
         return "", line
     return name, line[match.start("text") :].strip()
+
+
+def _label(name: str) -> str:
+    """ "Step 2" is the label "step"."""
+    return same_name(name).rstrip("0123456789#. ").replace(" ", "-")
 
 
 READER = Reader("lines", begins, read, "Mia: hey\nJo: hi\nMia: send it", "Amount: 500\nAddress: below")

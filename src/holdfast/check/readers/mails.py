@@ -140,10 +140,11 @@ def _mail(mail: Part, accounts: dict[str, Account]) -> tuple[Said, list[Note], l
 
 def header(mail: Part, name: str) -> str:
     """A header decoded and on one line; "" where it is missing."""
-    raw = mail.get(name)
-    if raw is None:
+    wanted = name.lower()
+    given = next((value for key, value in mail.raw_items() if key.lower() == wanted), None)
+    if given is None:
         return ""
-    raw = _bytes_of(str(raw))[:_HEADER]
+    raw = _bytes_of(str(given))[:_HEADER]
     pieces = []
     try:
         found = decode_header(raw)
@@ -191,11 +192,10 @@ def _collect(part: Part, body: _Body, depth: int, count: list[int]) -> None:
     if depth > MAX_DEPTH or count[0] > MAX_PARTS:
         raise ArchiveTrap("parts without end")
     kind = part.get_content_type()
-    payload = part.get_payload()
     if kind in ("multipart/encrypted", "application/pkcs7-mime"):
         body.encrypted = True
-    if isinstance(payload, list):
-        for inner in payload:
+    if part.is_multipart():
+        for inner in part.get_payload():
             if isinstance(inner, Part):
                 _collect(inner, body, depth + 1, count)
         return
@@ -216,8 +216,7 @@ def _payload(part: Part) -> bytes:
         data = None
     if isinstance(data, bytes):
         return data
-    raw = part.get_payload()
-    return raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else b""
+    return b""
 
 
 def _charset(part: Part) -> str:

@@ -88,7 +88,7 @@ def _behind(source: str, start: int, sought: dict[str, int]) -> int:
     """Behind a comment or declaration. An end that is not there is looked for once."""
     ending = "-->" if source.startswith("<!--", start) else ">"
     end = _find(source, ending, start + 2, sought)
-    return end + len(ending) if end >= 0 else start + 2
+    return end + len(ending) if end >= 0 else start + len("<!--" if ending == "-->" else "<!")
 
 
 def _raw_end(source: str, place: int, name: str, sought: dict[str, int]) -> int:
@@ -113,7 +113,7 @@ class _Page:
     fresh: bool = True
 
     def words(self, raw: str) -> None:
-        text = _SPACE.sub(" ", html.unescape(raw))
+        text = _SPACE.sub(" ", html.unescape(raw)).replace("\u00a0", " ")
         if self.fresh:
             text = text.lstrip(" ")
         if text:

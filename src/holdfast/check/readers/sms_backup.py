@@ -15,7 +15,7 @@ from holdfast.check.readers.interface import Account, Chat, Note, Reader, Said
 from holdfast.check.readers.source import Source
 
 _BEGINS = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<\?[^>]{0,300}\?>\s*){0,3}(?:<!(?!DOCTYPE)[^>]{0,2000}>\s*){0,8}<smses\b"
+    r"\s*(?:(?:<\?[^>]{0,300}\?>|<!--(?:[^-]|-(?!->)){0,2000}+-->|<!(?!--)[^>]{0,2000}>)\s*){0,8}<smses\b"
 )
 _HALVES = re.compile(r"&#(5[5-6]\d{3});&#(5[6-7]\d{3});")
 _RECEIVED, _SENT = "1", "2"

@@ -67,12 +67,13 @@ def all_of(reader: BinaryIO, limit: int = MAX_TEXT) -> bytes:
 class Source:
     """``name`` is the file's name as given: it breaks ties and names the other side, it never tells the format.
 
-    ``date_order``: set by hand, else None.
+    ``date_order``: set by hand, else None. ``encoding``: where it is known, as of a paste, else "".
     """
 
     data: bytes
     name: str = ""
     date_order: DateOrder | None = None
+    encoding: str = ""
 
     @cached_property
     def words(self) -> str:
@@ -103,7 +104,7 @@ class Source:
             raise DocumentFormat("a document")
         if data.startswith(_NOT_WORDS) or data[4:8] == b"ftyp" or is_picture(data):
             raise FormatNotRead("no words")
-        return decoded(data)
+        return (_words(data.decode(self.encoding, "replace")), False) if self.encoding else decoded(data)
 
 
 def decoded(data: bytes) -> tuple[str, bool]:
@@ -124,11 +125,9 @@ def decoded(data: bytes) -> tuple[str, bool]:
     except UnicodeDecodeError:
         pass
     text = data.decode("utf-8", "replace")
-    if text.count("\ufffd") * 100 < max(len(text) - text.count("\ufffd"), 1) and not text.isascii():
-        broken = text.count("\ufffd")
-        good = len(re.findall(r"[^\x00-\x7f\ufffd]", text[:100_000]))
-        if good > broken:
-            return _words(text), True
+    good = len(re.findall(r"[^\x00-\x7f\ufffd]", text[:100_000]))
+    if good > text[:100_000].count("\ufffd"):
+        return _words(text), True
     return _words(_single_byte(data)), True
 
 

@@ -47,13 +47,14 @@ def _chat(row: jsons.Row, own: str, notes: tuple[Note, ...]) -> Chat:
     ids = {jsons.text(one.get("from_id")) for one in spoken}
     if not own and other not in ids:
         other = ""
-    said = tuple(_said(one, own, other) for one in spoken)
+    names = {jsons.text(one.get("from_id")): name for one in spoken if (name := jsons.text(one.get("from")))}
+    said = tuple(_said(one, names, own, other) for one in spoken)
     if len(spoken) < len(rows):
         notes += (Note.SYSTEM_LINES_LEFT_OUT,)
-    return Chat(said, title, notes, (), tuple(_accounts(spoken, own)))
+    return Chat(said, title, notes, (), tuple(_accounts(names, own)))
 
 
-def _said(row: jsons.Row, own: str, other: str) -> Said:
+def _said(row: jsons.Row, names: dict[str, str], own: str, other: str) -> Said:
     when = times.from_epoch(row.get("date_unixtime"), per_second=1) or times.from_iso(row.get("date"))
     sender = jsons.text(row.get("from_id"))
     mine = None
@@ -61,7 +62,8 @@ def _said(row: jsons.Row, own: str, other: str) -> Said:
         mine = sender == f"user{own}"
     elif other:
         mine = sender != other
-    return Said(jsons.text(row.get("from")), _words(row), when, mine, tuple(_attached(row)))
+    speaker = jsons.text(row.get("from")) or names.get(sender, sender.removeprefix("user"))
+    return Said(speaker, _words(row), when, mine, tuple(_attached(row)))
 
 
 def _words(row: jsons.Row) -> str:
@@ -87,15 +89,12 @@ def _attached(row: jsons.Row) -> Iterator[tuple[str, str]]:
             yield name.rpartition("/")[2][:200], media
 
 
-def _accounts(rows: list[jsons.Row], own: str) -> Iterator[Account]:
-    """The numeric id of every speaker: it stays when a name is changed."""
-    seen = {f"user{own}"}
-    for row in rows:
-        sender = jsons.text(row.get("from_id"))
+def _accounts(names: dict[str, str], own: str) -> Iterator[Account]:
+    """The numeric id of every speaker but oneself: it stays when a name is changed."""
+    for sender, name in names.items():
         number = sender.removeprefix("user")
-        if sender not in seen and number != sender and number.isdigit():
-            seen.add(sender)
-            yield Account(jsons.text(row.get("from")), "telegram", "numeric_id", number)
+        if number not in (own, sender) and number.isdigit():
+            yield Account(name, "telegram", "numeric_id", number)
 
 
 READER = Reader(

@@ -91,7 +91,7 @@ def _open(walk: _Walk, tag: markup.Tag) -> None:
     elif message is not None and "date" in classes and "details" in classes:
         message.when = message.when or _when(tag.attribute("title"))
         holds = ""
-    elif "text" in classes:
+    elif "text" in classes and holds != "title":
         holds = "text"
     elif message is not None and (media := next((kind for name, kind in _MEDIA if name in classes), "")):
         message.files.append((tag.attribute("href").rpartition("/")[2], media))

@@ -8,7 +8,6 @@ takes any short words between and behind them, and their meaning is looked up af
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from holdfast.check.readers.datewise import Hint, Numbers, iso, order_of
@@ -42,6 +41,7 @@ class _Line:
     year_first: bool
     mark: str
     padded: bool
+    copied: bool
     rest: str
     more: list[str]
 
@@ -82,7 +82,7 @@ def read(source: Source) -> tuple[Chat, ...]:
         notes.append(Note.SYSTEM_LINES_LEFT_OUT)
     if deleted:
         notes.append(Note.DELETED_MESSAGES)
-    return (Chat(_with_the_other(said, source.name), notes=tuple(notes)),)
+    return (Chat(tuple(said), _title(said, source.name), tuple(notes)),)
 
 
 def _lines(words: str) -> tuple[str, list[_Line]]:
@@ -118,7 +118,8 @@ def _header(match: re.Match[str], rest: str) -> _Line:
     clock = (int(time[0]), int(time[1]), int(time[2]) if time[2] else None)
     mark = match.string[match.end(first)]
     padded = date[0][0] == "0" or date[1][0] == "0"
-    return _Line(numbers, clock, f"{between} {behind}", len(date[0]) == 4, mark, padded, rest, [])
+    half = f"{between} {behind}"
+    return _Line(numbers, clock, half, len(date[0]) == 4, mark, padded, first == 21, rest, [])
 
 
 def _order(lines: list[_Line], by_hand: DateOrder | None) -> tuple[DateOrder, bool, list[Note]]:
@@ -130,15 +131,25 @@ def _order(lines: list[_Line], by_hand: DateOrder | None) -> tuple[DateOrder, bo
 
 
 def _hint(lines: list[_Line]) -> Hint:
-    """Dots and dashes, and words of other languages, stand with the day first; "3/12/26, 9:04 PM" is American."""
-    halves = {_half(line.half) for line in lines}
+    """Which order the marks around the dates speak for.
+
+    The day stands first with dots and dashes, with words of other languages, with leading zeros, and in an export
+    with years of four digits: the American short form is "3/12/26, 9:04 PM", and only WhatsApp Web copies a long year.
+    """
     spelled = {_HALF.sub("", line.half) for line in lines}
-    american = bool(halves & {"am", "pm"}) and spelled <= {"AM", "PM", ""}
-    if any(line.mark in ".-" for line in lines) or (not american and spelled - {"", "am", "pm"}):
+    american = bool(spelled & {"AM", "PM"}) and spelled <= {"AM", "PM", ""}
+    american = american and not any("." in line.half for line in lines)
+    foreign = any(
+        word.lower() not in ("", "am", "pm") or "." in line.half
+        for line in lines
+        for word in [_HALF.sub("", line.half)]
+    )
+    long = any(line.date[2] > 99 for line in lines)
+    padded = any(line.padded for line in lines)
+    if padded or foreign or any(line.mark in ".-" for line in lines) or (long and not lines[0].copied):
         return Hint(DateOrder.DAY_FIRST, sure=True)
-    short = all(line.date[2] < 100 for line in lines) and not any(line.padded for line in lines)
-    if american and not any("." in line.half for line in lines):
-        return Hint(DateOrder.MONTH_FIRST, sure=short)
+    if american:
+        return Hint(DateOrder.MONTH_FIRST, sure=not long)
     return Hint(DateOrder.DAY_FIRST)
 
 
@@ -198,20 +209,14 @@ def _when(line: _Line, order: DateOrder | None) -> str:
     return f"{day}T{hours:02}:{minute:02}" + (f":{second:02}" if second is not None and second < 60 else "")
 
 
-def _with_the_other(said: list[Said], name: str) -> tuple[Said, ...]:
-    """In a chat of two, the export's file name ("WhatsApp Chat with Mia.txt") names the other side."""
-    speakers = {one.speaker for one in said if one.speaker}
+def _title(said: list[Said], name: str) -> str:
+    """The file name of an export ends with the name of the other side ("WhatsApp Chat with Mia.txt")."""
     stem = same_name(re.sub(r"\.(?:txt|zip)$", "", name, flags=re.IGNORECASE))
+    if not _TITLE.search(stem):
+        return ""
+    speakers = dict.fromkeys(one.speaker for one in said if one.speaker)
     others = [speaker for speaker in speakers if stem.endswith(" " + same_name(speaker))]
-    if len(speakers) != 2 or len(others) != 1 or not _TITLE.search(stem):
-        return tuple(said)
-    return tuple(_marked(said, others[0]))
-
-
-def _marked(said: list[Said], other: str) -> Iterator[Said]:
-    for one in said:
-        mine = one.speaker != other if one.speaker else None
-        yield Said(one.speaker, one.text, one.when, mine, one.attached)
+    return others[0] if len(others) == 1 else ""
 
 
 READER = Reader(

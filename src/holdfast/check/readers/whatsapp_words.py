@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 
-
-def _listed(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from holdfast.check.readers.interface import listed
 
 #: Half of the day, without spaces and dots, in small letters. Morning; afternoon.
-AM = _listed(
+AM = listed(
     "am vm fm ap de dop öö πμ ص قظ 上午 早上 凌晨 오전 午前 pd sa pg eparadites पूर्वाह्न मपू முற்பகல் પૂર્વમધ્યાહન прпд"
 )
-PM = _listed(
+PM = listed(
     "pm nm em ip du odp ös μμ م بظ 下午 晚上 中午 오후 午後 md ch ptg epasdites अपराह्न मउ பிற்பகல் слоб"
 )
 #: Lines about the chat itself. Kept narrow: a line that is not known stays in the document.
@@ -61,7 +58,7 @@ MEDIA = re.compile(
     r"|naklejka|sticker-?|figurinha"
     r"|adesivo|stiker|изображение|видео|аудио)[\w ]{0,12} (?:omitted|weggelassen|omitid[oa]|omis[e]?"
     r"|omess[oa]|ocult[oa]"
-    r"|pominięt[oay]|weggelaten|пропущен[оа]?))\s*$",
+    r"|pominięt[oay]|weggelaten|пропущен[оа]?))[ \u200e]*(?:\n|$)",
     re.IGNORECASE,
 )
 DELETED = re.compile(
