@@ -48,9 +48,8 @@ def test_the_keys_are_the_promised_ones(line, tmp_path, name):
     if name == "case verify":
         line("case", "pack", "--output", str(tmp_path / "p.zip"))
         arguments["case verify"] = [str(tmp_path / "p.zip")]
-    done = line(
-        *name.split(), *arguments.get(name, []), "--json", stdin="more words" if name == "case add" else ""
-    )
+    typed = "more words" if name in ("case add", "check") else ""
+    done = line(*name.split(), *arguments.get(name, []), "--json", stdin=typed)
     assert done.code in (0, 1), done.err
     assert done.json.keys() == promised(name)
 

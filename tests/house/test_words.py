@@ -16,7 +16,7 @@ from holdfast.content.words import languages, words
 
 GRADE, MEAN, LONGEST = 6.0, 12.0, 20
 #: Lines of a few words each, often mostly a service's name: read together, shelf by shelf.
-READ_TOGETHER = ("places", "errors", "plan")
+READ_TOGETHER = ("places", "errors", "plan", "readings")
 
 TEXTS = every_text()
 

@@ -9,6 +9,7 @@ from pkgutil import walk_packages
 
 import holdfast
 from holdfast.content.facts import places, platforms
+from holdfast.content.readings import reading_words
 from holdfast.content.words import words
 from holdfast.errors import HoldfastError
 
@@ -20,7 +21,7 @@ class Text:
 
 
 def every_text() -> list[Text]:
-    return [*_steps(), *_pages(), *_questions(), *_plan(), *_facts(), *_errors()]
+    return [*_steps(), *_pages(), *_questions(), *_plan(), *_readings(), *_facts(), *_errors()]
 
 
 def _steps() -> Iterator[Text]:
@@ -46,6 +47,11 @@ def _plan() -> Iterator[Text]:
         yield Text(f"plan/{opening.opening_id}", _lines(*opening.lines))
     yield Text("plan/moments", _lines(*(moment.text for moment in words().plan.moments)))
     yield Text("crisis", _lines(words().crisis.title, *words().crisis.lines))
+
+
+def _readings() -> Iterator[Text]:
+    for (shelf, said_id), said in reading_words().said.items():
+        yield Text(f"readings/{shelf}-{said_id}", _lines(said.text, *said.lines))
 
 
 def _facts() -> Iterator[Text]:

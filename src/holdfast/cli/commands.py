@@ -7,6 +7,7 @@ from holdfast.cli.words import _
 
 COMMANDS = (
     Command("guide", "holdfast.cli.guide", _("what to do now, in the right order")),
+    Command("check", "holdfast.cli.check", _("read a message or chat: what it is, what to do")),
     Command("case new", "holdfast.cli.case_new", _("start a case: it opens with seven words only")),
     Command("case recovery", "holdfast.cli.case_new", _("a second code for a printed sheet")),
     Command("case add", "holdfast.cli.case_add", _("put screenshots, chats, e-mails, PDFs or words into it")),

@@ -18,6 +18,7 @@ from holdfast.errors import HoldfastError, NotSaved, NotUnderstood
 EXAMPLES = _("""\
 Examples:
   holdfast guide --country GB --happened threatened --platform instagram
+  holdfast check chat.txt --country GB
   holdfast case new
   holdfast case add screenshot-1.png screenshot-2.png
   holdfast case pack --output for-police.zip
