@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from holdfast.check.patterns import Row
-from holdfast.check.tokens import NUMBER, STOP
+from holdfast.check.tokens import COINS, MONEY, NUMBER, STOP
 
 #: So many places of one sign are kept; a text that repeats one threat 10,000 times says nothing new.
 MOST_HITS = 24
 _KEPT = 60_000
+#: A sum in coins is a sum.
+_ALSO = {COINS: (MONEY,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Automaton:
 
     def _find_forms(self, word: str) -> frozenset[str]:
         """All that this word can be in a pattern: itself, stems, endings, its class."""
-        found = {word, NUMBER} if word.isdigit() else {word}
+        found = {word, *_ALSO.get(word, ())} | ({NUMBER} if word.isdigit() else set())
         if word[0] != "<":
             for length in self._stem_lengths:
                 if length <= len(word) and word[:length] in self._stems:

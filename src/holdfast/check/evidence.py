@@ -13,7 +13,7 @@ from holdfast.check.families import Family
 from holdfast.check.folding import fold
 from holdfast.check.signs import languages_of, pack_reader, tokeniser
 from holdfast.check.speakers import Turn, turns
-from holdfast.check.tokens import MONEY, STOP, Tokens, mostly_cyrillic
+from holdfast.check.tokens import COINS, MONEY, STOP, Tokens, mostly_cyrillic
 from holdfast.check.values import Document
 from holdfast.content.signs import sign_languages
 
@@ -29,7 +29,7 @@ _QUOTED = re.compile(r'“[^“”]{0,3000}”|„[^„“”]{0,3000}[“”]|�
 SHORTEST_QUOTE = 14
 _FAR = 1 << 62
 #: Families that tell of a thing; what comes after them in the same sentence is told, not done.
-TELLING = frozenset({Family.REPORT, Family.OWN, Family.OWN_THREAT, Family.OWN_DEMAND})
+TELLING = frozenset({Family.REPORT, Family.OWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _sums(tokens: Tokens, signs: Sequence[tuple[Hit, Family]], units: set[int]) 
     }
     for place, norm in enumerate(tokens.norms):
         bare = place in asked and norm.isdigit() and len(norm) >= 2 and place + 1 not in units
-        if bare or norm == MONEY:
+        if bare or norm in (MONEY, COINS):
             yield Hit("sums:", place, place)
 
 

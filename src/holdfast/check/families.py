@@ -21,6 +21,7 @@ class Family(StrEnum):
     EXPOSE = "expose"
     RUIN = "ruin"
     TRAP = "trap"
+    HURRY = "hurry"
     AUTHORITY = "authority"
     UNLESS = "unless"
     PAY = "pay"
@@ -52,6 +53,8 @@ class Family(StrEnum):
     MINOR = "minor"
     # what it is about
     MATTER = "matter"
+    YOURS = "yours"
+    NAMED = "named"
     # somebody tells of it
     REPORT = "report"
     ADVICE = "advice"

@@ -19,6 +19,8 @@ from holdfast.check.values import Other, Stage, Sure, Verdict
 
 ByFamily = Mapping[F, Sequence[Found]]
 
+#: Words from which on a text is a letter rather than a message of a chat.
+LETTER = 55
 #: Which other kind a family of signs shows, the surest first.
 OTHERS = (
     (F.RANSOM, Other.RANSOMWARE), (F.HITMAN, Other.HITMAN), (F.BOMB, Other.BOMB), (F.ACCUSATION, Other.ACCUSATION),
@@ -44,13 +46,15 @@ def judge(evidence: Evidence) -> Judged:
     speaker, hits = _worst(evidence)
     conversation = len(evidence.speakers) > 1
     told = evidence.of(told=True)
-    strength = blackmail_strength(hits, conversation=conversation)
-    if strength:
-        telling = _telling(told, hits, evidence)
+    mail = is_mass_mail(hits, conversation=conversation, long=evidence.words >= LETTER)
+    strength = blackmail_strength(hits, mail=mail, jokes=_laughter(evidence, speaker))
+    if strength > 0:
+        telling = _telling(evidence.of(speaker, told=True), hits)
         if telling is None:
-            return _sextortion(speaker, hits, conversation, strength)
+            sure = (Sure.UNSURE, Sure.LIKELY, Sure.CLEAR)[strength - 1]
+            return Judged(Verdict.SEXTORTION, Stage.MASS_MAIL if mail else late_stage(hits), sure, speaker, hits)
         return Judged(telling, None, Sure.LIKELY, "", told)
-    return _without_blackmail(speaker, hits, told, evidence)
+    return _without_blackmail(speaker, hits, told)
 
 
 def _worst(evidence: Evidence) -> tuple[str, ByFamily]:
@@ -69,69 +73,98 @@ def _worst(evidence: Evidence) -> tuple[str, ByFamily]:
     return ranked[0][2], ranked[0][3]
 
 
-def blackmail_strength(hits: ByFamily, *, conversation: bool) -> int:
-    """0 where nothing that is done to the reader makes blackmail with pictures; else 1 (just) to 3 (plainly)."""
-    claim, threat, demand = count(hits, CLAIM), count(hits, THREAT), count(hits, DEMAND)
-    pressure, people, matter = count(hits, PRESSURE), bool(hits.get(F.PEOPLE)), bool(hits.get(F.MATTER))
-    if is_mass_mail(hits, conversation=conversation):
-        if not (matter or claim or hits.get(F.WATCHED) or hits.get(F.SPLIT)):
-            return 0
-        return 3 if count(hits, MAIL) + claim + threat + demand >= 6 else 2
-    if not (matter or claim) and not (threat and demand and pressure and not count(hits, _NOT_PICTURES)):
+def blackmail_strength(hits: ByFamily, *, mail: bool, jokes: int = 0) -> int:
+    """0 where nothing that is done to the reader makes blackmail with pictures; else 1 (just) to 3 (plainly).
+
+    ``mail``: it has the make of a mass e-mail. ``jokes``: how much laughter there is around the threat.
+    """
+    claim, threat, demand = count(hits, CLAIM), count(hits, THREAT), count(hits, DEMAND) + bool(hits.get(F.METHOD))
+    pressure, people = count(hits, PRESSURE), bool(hits.get(F.PEOPLE))
+    yours, named = bool(hits.get(F.YOURS)) or claim > 0, bool(hits.get(F.NAMED)) or people
+    matter = yours or bool(hits.get(F.MATTER))
+    if _is_something_else(hits):
         return 0
+    if mail and (matter or hits.get(F.WATCHED) or hits.get(F.SPLIT)):
+        return 3 if count(hits, (*MAIL, *CLAIM, *THREAT, *DEMAND)) >= 6 else 2
+    unless, after = bool(hits.get(F.UNLESS)), count(hits, AFTER)
+    meant = unless or bool(count(hits, (F.RUIN, F.AUTHORITY, F.PROMISE)))
+    if not matter:
+        return int(bool(threat and demand and (pressure or named)) or bool(after and demand and (pressure or threat)))
     grounds = (
-        threat and demand,
-        threat and pressure,
+        threat and demand and (yours or meant),
+        threat and pressure and (yours or named),
         threat and claim,
+        threat and yours and (named or len(hits.get(F.EXPOSE, ())) >= 2),
+        len(hits.get(F.EXPOSE, ())) >= 3,
         claim and demand and (pressure or people or hits.get(F.PROMISE) or hits.get(F.METHOD)),
-        claim and people,
-        claim and pressure,
-        demand and pressure >= 2,
+        claim and (people or pressure or hits.get(F.NO_PROOF)),
+        demand and pressure >= 2 and (yours or named),
         demand and pressure and people,
-        demand and hits.get(F.PROMISE),
-        hits.get(F.HELPER) and demand and claim,
+        demand and hits.get(F.PROMISE) and (yours or pressure),
+        yours and named and meant,
+        yours and demand and unless,
+        hits.get(F.HELPER) and demand,
         hits.get(F.MINOR) and demand,
         hits.get(F.AGAIN) and (demand or pressure or threat),
+        hits.get(F.COIN) and count(hits, MAIL),
+        hits.get(F.KNOWN) and yours and (threat or pressure or hits.get(F.OBEY)),
     )
-    strength = min(3, sum(bool(ground) for ground in grounds))
-    if strength and hits.get(F.JOKING) and not (hits.get(F.COIN) or hits.get(F.METHOD) or people):
-        return strength - 1 if strength == 3 else 0
-    return strength
+    if hits.get(F.COIN) or hits.get(F.METHOD) or people or hits.get(F.MINOR):
+        jokes = 0
+    return max(0, min(3, sum(bool(ground) for ground in grounds) - jokes))
 
 
-#: Honest letters and other extortion, whose threats have nothing to do with pictures.
-_NOT_PICTURES = frozenset({F.RANSOM, F.LEAK, F.BOMB, F.HITMAN, F.ACCUSATION, F.DEBT, F.LEGAL, F.PHISHING})
+def _is_something_else(hits: ByFamily) -> bool:
+    """Other extortion, or an honest letter: its signs are there, and no claim of pictures of the reader is."""
+    if count(hits, (F.RANSOM, F.LEAK, F.BOMB, F.HITMAN, F.ACCUSATION)):
+        seen = hits.get(F.WATCHED) and hits.get(F.MATTER)
+        return not (hits.get(F.RECORDED) or hits.get(F.SPLIT) or seen or (hits.get(F.EXPOSE) and hits.get(F.YOURS)))
+    return bool(count(hits, (F.LEGAL, F.DEBT, F.PHISHING))) and not (hits.get(F.EXPOSE) and hits.get(F.MATTER))
+
+
+def _laughter(evidence: Evidence, speaker: str) -> int:
+    """How many grounds the tone takes away: jokes and tenderness from the first threat on, the other side's doubly."""
+    late = (*CLAIM, *THREAT, *PRESSURE, *DEMAND)
+    first = next((one.turn for one in evidence.found if one.speaker == speaker and one.family in late), 0)
+    jokes = 0
+    for one in evidence.found:
+        if one.turn >= first and one.family is F.JOKING:
+            jokes += 2 if one.speaker != speaker or len(evidence.speakers) == 1 else 1
+        elif one.turn >= first and one.family is F.TENDER and one.speaker == speaker:
+            jokes += 1
+    return jokes
+
+
+_OWN = (F.OWN, F.OWN_THREAT, F.OWN_DEMAND, F.OWN_PAID)
 
 
 def _sentences(hits: ByFamily, *families: F) -> int:
     return len({one.sentence for family in families for one in hits.get(family, ())})
 
 
-def _telling(told: ByFamily, hits: ByFamily, evidence: Evidence) -> Verdict | None:
+def _telling(told: ByFamily, hits: ByFamily) -> Verdict | None:
     """Article or own account, where the threats in the text are told rather than made; None where they are made."""
     acts = _sentences(hits, *CLAIM, *THREAT, *PRESSURE, *DEMAND, *MAIL, F.PROMISE, F.PEOPLE)
     reports = _sentences(told, F.REPORT, F.ADVICE)
-    own = _sentences(told, F.OWN, F.OWN_THREAT, F.OWN_DEMAND, F.OWN_PAID)
-    named = any(one.sign_id == "named-crime" for one in told.get(F.REPORT, ()))
-    if reports >= (2 if named else 3) and reports >= own and reports * 3 >= acts:
+    own = _sentences(told, *_OWN)
+    if reports >= own and (reports >= 2 and reports * 4 >= acts if _names_it(told) else reports >= 3 and reports * 2 >= acts):
         return Verdict.ARTICLE
-    if own >= 2 and own * 3 >= acts and told.get(F.OWN):
+    if told.get(F.OWN) and ((own >= 2 and own * 3 >= acts) or own * 2 >= acts):
         return Verdict.OWN_ACCOUNT
     return None
 
 
-def _sextortion(speaker: str, hits: ByFamily, conversation: bool, strength: int) -> Judged:
-    stage = Stage.MASS_MAIL if is_mass_mail(hits, conversation=conversation) else late_stage(hits)
-    sure = (Sure.UNSURE, Sure.LIKELY, Sure.CLEAR)[strength - 1]
-    return Judged(Verdict.SEXTORTION, stage, sure, speaker, hits)
+def _names_it(told: ByFamily) -> bool:
+    """Whether the text gives the crime its name, or says that it is a lesson."""
+    return any(one.sign_id in ("named-crime", "teaches") for f in (F.REPORT, F.ADVICE) for one in told.get(f, ()))
 
 
-def _without_blackmail(speaker: str, hits: ByFamily, told: ByFamily, evidence: Evidence) -> Judged:
-    named = any(one.sign_id == "named-crime" for one in told.get(F.REPORT, ()))
+def _without_blackmail(speaker: str, hits: ByFamily, told: ByFamily) -> Judged:
+    named = _names_it(told)
     reports = _sentences(told, F.REPORT, F.ADVICE)
-    own = count(told, (F.OWN, F.OWN_THREAT, F.OWN_DEMAND, F.OWN_PAID))
+    own = count(told, _OWN)
     other = next((kind for family, kind in OTHERS if len(hits.get(family, ())) >= _NEEDED.get(family, 1)), None)
-    if own >= 2 and told.get(F.MATTER) and not (named and reports > 2 * own):
+    if (own >= 2 or (own and named and told.get(F.OWN))) and not (named and reports > 2 * _sentences(told, *_OWN)):
         return Judged(Verdict.OWN_ACCOUNT, _told_stage(told), Sure.LIKELY, "", told)
     if (named and reports >= 1) or (reports >= 3 and told.get(F.MATTER)):
         return Judged(Verdict.ARTICLE, None, Sure.LIKELY, "", told)

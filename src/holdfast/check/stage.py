@@ -48,12 +48,20 @@ def early_stage(hits: Hits) -> Stage | None:
     return Stage.CONTACT if families >= 1 and hits.get(F.CONTACT) else None
 
 
-def is_mass_mail(hits: Hits, *, conversation: bool) -> bool:
-    """Three parts of the standard text, among them how they got in, and a claim, a threat or a price."""
+def is_mass_mail(hits: Hits, *, conversation: bool, long: bool = False) -> bool:
+    """How they got in, beside two more parts of the standard text or a price in coins; or a long letter about coins.
+
+    ``long``: the text has the length of a letter, not of a chat message.
+    """
     parts = count(hits, MAIL)
     entry = count(hits, (F.HACKED, F.WATCHED, F.PASSWORD, F.OWN_SENDER, F.ADULT_SITE))
     rest = count(hits, (*CLAIM, *THREAT, F.COIN, F.PAY, F.SPLIT))
-    return not conversation and entry >= 1 and parts >= 3 and rest >= 1
+    live = count(hits, (F.AGAIN, F.RETURNED, F.HELPER, F.MINOR, F.KNOWN, F.MADE))
+    if conversation or not rest:
+        return False
+    if entry and (parts >= 3 or (hits.get(F.COIN) and not live) or (parts >= 2 and hits.get(F.HACKED))):
+        return True
+    return bool(long and hits.get(F.COIN) and not live)
 
 
 def late_stage(hits: Hits) -> Stage:
@@ -67,7 +75,7 @@ def late_stage(hits: Hits) -> Stage:
         return Stage.OTHER_BRANCH
     if count(hits, AFTER):
         return Stage.AFTER_PAYING
-    if demand or hits.get(F.METHOD) and (hits.get(F.UNLESS) or hits.get(F.EXPOSE) or hits.get(F.PROMISE)):
+    if demand or (hits.get(F.METHOD) and count(hits, (F.UNLESS, F.EXPOSE, F.PROMISE))):
         return Stage.DEMAND
     if hits.get(F.NO_PROOF) and count(hits, CLAIM) and not hits.get(F.PROOF):
         return Stage.CHAT_BLUFF

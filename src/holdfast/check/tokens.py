@@ -14,8 +14,10 @@ from holdfast.check.shapes import Parts, normal_word
 
 #: Ends a sentence. No gap of a pattern crosses it.
 STOP = "."
-NUMBER, MONEY, COIN, URL, EMAIL, HANDLE = "<number>", "<money>", "<coin>", "<url>", "<email>", "<handle>"
-CLASSES = frozenset({NUMBER, MONEY, COIN, URL, EMAIL, HANDLE})
+NUMBER, MONEY, COINS, COIN, URL, EMAIL, HANDLE = (
+    "<number>", "<money>", "<btc>", "<coin>", "<url>", "<email>", "<handle>",
+)  # fmt: skip
+CLASSES = frozenset({NUMBER, MONEY, COINS, COIN, URL, EMAIL, HANDLE})
 #: A token longer than this is no word of any language; it is kept, cut, so that it costs nothing.
 LONGEST_WORD = 60
 #: A word broken into more pieces than this is left as it is.
@@ -35,6 +37,7 @@ _REST = rf"""(?P<money>[{CURRENCY_SIGNS}]\s?{_FIGURE}(?:\s?(?:k|usd|btc|eur)(?![
     |(?P<handle>(?<!\w)@[^\W_][\w.]{{1,30}})
     |(?P<stop>[!?。！？]|(?<!\.)\.(?=[\s"')\]]|$)|\n[\ \t\r>\x00]*\n)
     |(?P<word>[^\W_](?:[^\W_]|[\x00'@$!](?=[^\W_]|\x00))*)"""
+_IN_COINS = re.compile(r"btc|bitcoin|xbt|eth|ltc|usdt|xmr|[₿]")
 _MASTER = re.compile("|".join((_URL, _REST)), re.X)
 _MASTER_WITH_EMAIL = re.compile("|".join((_URL, _EMAIL, _REST)), re.X)
 #: Two pieces of a word with one odd sign between them, or four letters standing alone.
@@ -74,7 +77,9 @@ class Tokeniser:
         for match in master.finditer(folded):
             kind, start = match.lastgroup, match.start()
             if kind != "word":
-                found.add(STOP if kind == "stop" else f"<{kind}>", start, match.end())
+                norm = STOP if kind == "stop" else f"<{kind}>"
+                norm = COINS if kind == "money" and _IN_COINS.search(match.group()) else norm
+                found.add(norm, start, match.end())
                 continue
             raw = match.group()
             parts = seen.get(raw) if not native else None

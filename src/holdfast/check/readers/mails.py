@@ -39,6 +39,13 @@ MAX_PARTS, MAX_DEPTH = 2000, 30
 #: Mails of one mbox that are read; the parts of all of them.
 MAX_MAILS = 20_000
 _HEADER = 4000
+#: Boundaries times lines: the standard library compares each line with every boundary that is open.
+MAX_WALK = 30_000_000
+#: A type or disposition longer than this is taken apart in quadratic time.
+_LONG_TYPE = 8000
+_TYPE = re.compile(
+    rb"^content-(?:type|disposition)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE | re.IGNORECASE
+)
 _TAGS = re.compile(r"<(?:html|body|div|p|br|table|span)\b", re.IGNORECASE)
 
 
@@ -103,8 +110,11 @@ def _after_blank(data: bytes, place: int) -> bool:
 
 
 def _parsed(data: bytes) -> Part:
-    if data.lower().count(b"boundary=") > MAX_PARTS:
+    boundaries = data.lower().count(b"boundary=")
+    if boundaries > MAX_PARTS or boundaries * data.count(b"\n") > MAX_WALK:
         raise ArchiveTrap("parts without end")
+    if any(match.end() - match.start() > _LONG_TYPE for match in _TYPE.finditer(data)):
+        raise ArchiveTrap("a type without end")
     try:
         return email.message_from_bytes(data)
     except (MessageError, ValueError, RecursionError, LookupError, AttributeError, TypeError) as error:

@@ -22,9 +22,8 @@ def read_page(source: Source) -> tuple[Chat, ...]:
     return (Chat((Said("", text),), notes=(Note.HIDDEN_TEXT_LEFT_OUT,) if hidden else ()),) if text else ()
 
 
-def begins(head: str) -> bool:
-    """Every text is words."""
-    return bool(head.strip())
+def begins(_head: str) -> bool:
+    return True
 
 
 def read(source: Source) -> tuple[Chat, ...]:

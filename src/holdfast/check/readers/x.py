@@ -8,12 +8,15 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from holdfast.check.readers import jsons, times
 from holdfast.check.readers.interface import Account, Chat, Note, Reader, Said
 from holdfast.check.readers.source import Source
 
 _BEGINS = re.compile(r"^\s*window\.YTD\.direct_messages?(?:_group)?\.part\d+\s*=\s*(?=\[)")
+#: X writes every link of a message short, and the whole one beside it.
+_SHORT = re.compile(r"https?://t\.co/\w{1,40}")
 
 
 def begins(head: str) -> bool:
@@ -42,10 +45,11 @@ def _said(talk: jsons.Row) -> Iterator[Said]:
         if not created:
             continue
         text = html.unescape(jsons.text(created.get("text")))
-        for url in jsons.rows(created.get("urls")):
-            short, long = jsons.text(url.get("url")), jsons.text(url.get("expanded"))
-            if short and long:
-                text = text.replace(short, long)
+        urls = {
+            jsons.text(url.get("url")): jsons.text(url.get("expanded"))
+            for url in jsons.rows(created.get("urls"))
+        }
+        text = _SHORT.sub(partial(_whole, urls), text)
         media = created.get("mediaUrls")
         names = [jsons.text(url).rpartition("/")[2] for url in media] if isinstance(media, list) else []
         attached = tuple((name, "video" if name.endswith(".mp4") else "image") for name in names)
@@ -56,6 +60,10 @@ def _said(talk: jsons.Row) -> Iterator[Said]:
             None,
             attached,
         )
+
+
+def _whole(urls: dict[str, str], match: re.Match[str]) -> str:
+    return urls.get(match.group()) or match.group()
 
 
 READER = Reader(
