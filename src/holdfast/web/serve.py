@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.errors import HoldfastError, NotSaved
 from holdfast.home import data_folder, is_hosted
-from holdfast.web.base.again import Outside, already_running, write_note
+from holdfast.web.base.again import NOTE, Outside, already_running, write_note
 
 if TYPE_CHECKING:
     from holdfast.web.base.wire import Server
@@ -33,6 +33,7 @@ class NoHostNames(HoldfastError):
 
 
 PORT = 4127
+STOPPED = 130
 #: Each slow upload holds one; a thread that waits costs little memory.
 THREADS, THREADS_HOSTED = 16, 48
 
@@ -52,7 +53,10 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Runs until stopped. Returns 0; 2 where a hosted Holdfast has no name; 3 where the machine refuses."""
+    """Runs until stopped. Returns 0; 2 where a hosted Holdfast has no name; 3 where the machine refuses.
+
+    130 where it was stopped before it began.
+    """
     args = arguments(argv)
     try:
         return _run(args)
@@ -62,6 +66,8 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         print(f"{NotSaved.for_person} ({error.strerror})", file=sys.stderr)
         return NotSaved.exit_code
+    except KeyboardInterrupt:
+        return STOPPED
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -84,16 +90,23 @@ def _run(args: argparse.Namespace) -> int:
     if server is None:
         print(f"Port {args.port} is in use. Try:  holdfast serve --port {args.port + 1}", file=sys.stderr)
         return 3
-    announce(address(server.bind_addr[1]), args)
-    note = write_note(data_folder(), server.bind_addr[1], secret)
+    _serve(server, args, secret)
+    return 0
+
+
+def _serve(server: Server, args: argparse.Namespace, secret: str) -> None:
+    """Until Ctrl+C or SIGTERM, whenever it comes."""
+    port: int = server.bind_addr[1]
     try:
+        write_note(data_folder(), port, secret)
+        announce(address(port), args)
         server.serve()
     except KeyboardInterrupt:
         print("\nHoldfast stopped. Your case is locked and safe.", file=sys.stderr)
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         server.stop()
-        note.unlink(missing_ok=True)
-    return 0
+        (data_folder() / NOTE).unlink(missing_ok=True)
 
 
 def _keep_to_ourselves() -> None:
