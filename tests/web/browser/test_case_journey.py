@@ -126,6 +126,33 @@ def test_a_connection_that_breaks_is_told_and_tried_again(server: Server, new_pa
     page.wait_for_selector("#finished:visible")
 
 
+def test_leaving_in_the_middle_of_an_upload_asks_nothing(server: Server, new_page, tmp_path: Path) -> None:
+    page = new_page()
+    start_case(page, server)
+    page.goto(f"{server.base}n/add")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.set_input_files("#choose", screenshots(tmp_path, 3))
+    page.get_by_role("button", name="No", exact=True).click()
+    page.get_by_role("button", name="Leave now").click()
+    page.wait_for_url("**/bye")
+    assert asked == []
+
+
+def test_going_away_by_mistake_in_the_middle_of_an_upload_is_asked_about(
+    server: Server, new_page, tmp_path: Path
+) -> None:
+    page = new_page()
+    start_case(page, server)
+    page.goto(f"{server.base}n/add")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.set_input_files("#choose", screenshots(tmp_path, 3))
+    page.get_by_role("button", name="No", exact=True).click()
+    page.goto(f"{server.base}n/")
+    assert asked == ["beforeunload"]
+
+
 def test_hosted_a_child_s_case_takes_words_and_makes_a_pack(
     hosted_server: Server, new_page, tmp_path: Path
 ) -> None:

@@ -96,7 +96,14 @@ class Browser:
         return re.findall(r"<li>([a-z-]+)</li>", listed[0])
 
     def upload(
-        self, name: str, data: bytes, answer: str = "", *, pieces: int = 40, stop_at: int | None = None
+        self,
+        name: str,
+        data: bytes,
+        answer: str = "",
+        *,
+        to: str = "/n/add",
+        pieces: int = 40,
+        stop_at: int | None = None,
     ) -> int:
         """Sends a file slowly, so that a watcher sees the server in the middle of it. The status, 0 when stopped."""
         import http.client
@@ -108,7 +115,7 @@ class Browser:
         head += f'--{LINE}\r\nContent-Disposition: form-data; name="file1"; filename="{name}"\r\n\r\n'
         body = head.encode() + data + f"\r\n--{LINE}--\r\n".encode()
         line = http.client.HTTPConnection(self.base.removeprefix("http://"), timeout=60)
-        line.putrequest("POST", "/n/add")
+        line.putrequest("POST", to)
         line.putheader("Content-Type", f"multipart/form-data; boundary={LINE}")
         line.putheader("Content-Length", str(len(body)))
         line.putheader("Accept", "application/json")

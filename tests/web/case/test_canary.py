@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -63,21 +65,20 @@ def everything_uploaded(browser: Browser) -> None:
     assert browser.upload("bad.mp4", drawn.film() + MARK["chat"].encode()) == 415
 
 
-def a_pack(browser: Browser) -> bytes:
+def a_pack(browser: Browser, **protect: str) -> bytes:
     ids = re.findall(r'name="item" value="([a-z2-7]+)"', browser.get("/n/pack").decode())
-    choice = {
-        "item": ids,
-        "records": "on",
-        "protect": "passphrase",
-        "passphrase": MARK["passphrase"] + " long",
-    }
-    page = browser.post("/n/pack", choice).decode()
+    page = browser.post("/n/pack", {"item": ids, "records": "on", "log": "on", **protect}).decode()
     path = re.search(r"/n/pack/[0-9a-f]{32}", page)
     assert path
     deadline = time.monotonic() + 90
     while "being made" in browser.get(path[0]).decode() and time.monotonic() < deadline:
         time.sleep(0.2)
     return browser.get(f"{path[0]}/get")
+
+
+def zip_contents(data: bytes) -> list[bytes]:
+    bag = zipfile.ZipFile(io.BytesIO(data))
+    return [bag.read(name) for name in bag.namelist()]
 
 
 def read_everything(browser: Browser) -> None:
@@ -110,7 +111,11 @@ def test_no_marked_string_is_ever_in_a_file(places: tuple[Path, Path, Path], tmp
             everything_uploaded(browser)
             everything_typed(browser)
             read_everything(browser)
-            assert a_pack(browser).startswith(b"age-encryption.org")
+            sealed = a_pack(browser, protect="passphrase", passphrase=MARK["passphrase"] + " long")
+            assert sealed.startswith(b"age-encryption.org")
+            plain = a_pack(browser, protect="plain")
+            assert MARK["words"].encode() in b"".join(zip_contents(plain))
+            assert browser.upload("pack.zip", plain, to="/n/verify") == 200
         assert watcher.rounds > 5, "the watcher looked while it happened"
         assert not watcher.found
         browser_in_the_middle_of_an_upload(running, browser, watcher, home)

@@ -10,6 +10,7 @@ import time
 import zipfile
 from datetime import timedelta
 
+import psutil
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.case import drawn
@@ -111,6 +112,24 @@ def test_a_killed_child_is_told_in_words_and_can_be_tried_again(filled: Visitor)
     assert "Try again" in filled.get(path)
     data, _path = filled.make_pack()
     assert verify_pack(io.BytesIO(data)).good
+
+
+def test_a_child_that_gets_no_memory_is_told_in_words(filled: Visitor) -> None:
+    path = start(filled)
+    psutil.Process(jobs._running[path.rsplit("/", 1)[1]].pid).rlimit(
+        psutil.RLIMIT_DATA, (25_000_000, 25_000_000)
+    )
+    until(lambda: "being made" not in filled.get(path))
+    assert "not made" in filled.get(path)
+
+
+def test_no_child_outlives_its_server(filled: Visitor) -> None:
+    """Its input closes when the server is gone, however it went."""
+    path = start(filled, protect="passphrase", passphrase="four words are enough")
+    child = jobs._running[path.rsplit("/", 1)[1]]
+    child._process.stdin.close()
+    until(lambda: child._process.poll() is not None, 10)
+    assert child._process.returncode == 3
 
 
 def test_a_job_that_went_silent_ended_with_its_server(filled: Visitor) -> None:

@@ -17,6 +17,7 @@ from holdfast.web.case import facts
 from holdfast.web.case.crisis import after_saving, crisis_box, speaks_of_dying
 from holdfast.web.case.door import case_page
 from holdfast.web.case.forms import ItemForm
+from holdfast.web.case.rows import services
 
 #: Characters of a chat or mail that one page shows.
 PAGE_OF_TEXT = 60_000
@@ -46,6 +47,7 @@ def item(request: HttpRequest, case: Case, item_id: str) -> HttpResponseBase:
     shown = {
         "item": found,
         "kind": facts.family_name(found.kind),
+        "app": dict(services()).get(found.platform, ""),
         "form": form,
         "blocked": item_id in facts.blocked_ids(case),
         "added": facts.when(facts.zone_of(case), found.added),

@@ -177,7 +177,9 @@
     next();
   });
 
+  // Asks before a half-done upload is lost; never when the person leaves in a hurry (leave.js hides the page first).
+  const leaving = () => document.documentElement.style.visibility === "hidden";
   window.addEventListener("beforeunload", (event) => {
-    if (files.some((entry) => ["asking", "waiting", "sending"].includes(entry.state))) event.preventDefault();
+    if (!leaving() && files.some((entry) => ["asking", "waiting", "sending"].includes(entry.state))) event.preventDefault();
   });
 })();
