@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,29 +46,3 @@ def stopwatch() -> Iterator[list[float]]:
     start = time.perf_counter()
     yield taken
     taken[0] = time.perf_counter() - start
-
-
-#: VmHWM starts anew with each program; ``ru_maxrss`` is never under what the parent had when it started the child
-#: (getrusage(2) counts the moment between fork and exec), so that a large bench would measure itself.
-_TELL = """
-import resource, sys
-from pathlib import Path
-told = Path("/proc/self/status")
-if told.exists():
-    peak = int(told.read_text().split("VmHWM:")[1].split()[0]) / 1024
-else:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-print(peak, file=sys.stderr)
-"""
-
-
-def peak_mib(code: str, *args: str) -> float:
-    """Peak resident memory in MiB of a fresh Python process that runs ``code``."""
-    done = subprocess.run(
-        [sys.executable, "-c", code + _TELL, *args],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=dict(os.environ),
-    )
-    return float(done.stderr.strip().splitlines()[-1])
