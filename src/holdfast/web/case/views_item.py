@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdfast.case.room import Case
-from holdfast.case.seal import SealedReader
 from holdfast.case.values import Item, Kind
 from holdfast.errors import ChildPictureRule
 from holdfast.web.case import facts
@@ -18,10 +16,10 @@ from holdfast.web.case.crisis import after_saving, crisis_box, speaks_of_dying
 from holdfast.web.case.door import case_page
 from holdfast.web.case.forms import ItemForm
 from holdfast.web.case.rows import services
+from holdfast.web.case.sending import send
 
 #: Characters of a chat or mail that one page shows.
 PAGE_OF_TEXT = 60_000
-CHUNK = 256 * 1024
 _TYPES = {
     Kind.PNG: "image/png",
     Kind.JPEG: "image/jpeg",
@@ -29,8 +27,6 @@ _TYPES = {
     Kind.PDF: "application/pdf",
 }
 _ENDINGS = {Kind.PNG: "png", Kind.JPEG: "jpg", Kind.WEBP: "webp", Kind.PDF: "pdf", Kind.EMAIL: "eml"}
-#: Whatever a kept file contains, in a browser it can do nothing.
-POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,21 +85,11 @@ def _words(case: Case, found: Item) -> tuple[str, bool]:
 def raw(request: HttpRequest, case: Case, item_id: str) -> HttpResponseBase:
     """``/n/i/ID/raw``: the kept bytes, opened while they are sent; nothing readable is written anywhere."""
     found = _readable(case, item_id)
-    shown_here = found.kind.is_picture and "save" not in request.GET
-    response = StreamingHttpResponse(
-        _stream(case.open_item(found)), content_type=_TYPES.get(found.kind, "application/octet-stream")
-    )
-    response.headers["Content-Length"] = str(found.size)
     name = f"HF-{found.number:03d}.{_ENDINGS.get(found.kind, 'txt')}"
-    response.headers["Content-Disposition"] = f'{"inline" if shown_here else "attachment"}; filename="{name}"'
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
-
-
-def _stream(reader: SealedReader) -> Iterator[bytes]:
-    with closing(reader):
-        while chunk := reader.read(CHUNK):
-            yield chunk
+    shown = found.kind.is_picture and "save" not in request.GET
+    return send(
+        case.open_item(found), name, kind=_TYPES.get(found.kind, "application/octet-stream"), shown=shown
+    )
 
 
 @require_POST

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
-
 from django.http import (
     Http404,
     HttpRequest,
@@ -13,22 +10,19 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
     QueryDict,
-    StreamingHttpResponse,
 )
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdfast.case.room import Case
-from holdfast.case.seal import SealedReader
 from holdfast.errors import BadRecipient, NothingToPack
 from holdfast.web.base.errors import words_for
 from holdfast.web.case import facts, jobs, packing
 from holdfast.web.case.door import case_page
 from holdfast.web.case.forms import BY_KIND
 from holdfast.web.case.models import Job
-
-CHUNK = 256 * 1024
+from holdfast.web.case.sending import send
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,20 +107,7 @@ def get(_request: HttpRequest, case: Case, handle: str) -> HttpResponseBase:
     found = _job(case, handle)
     if found.state != Job.State.DONE:
         raise Http404
-    response = StreamingHttpResponse(
-        _stream(jobs.open_pack(case, found)), content_type="application/octet-stream"
-    )
-    response.headers["Content-Length"] = str(found.size)
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="pack-{found.started:%Y-%m-%d}.{found.ending}"'
-    )
-    return response
-
-
-def _stream(reader: SealedReader) -> Iterator[bytes]:
-    with closing(reader):
-        while chunk := reader.read(CHUNK):
-            yield chunk
+    return send(jobs.open_pack(case, found), f"pack-{found.started:%Y-%m-%d}.{found.ending}")
 
 
 @require_POST
