@@ -133,6 +133,11 @@ class BlobFolder:
             staged.rename(kept)
             sync_folder(kept.parent)
 
+    def drop(self, case_id: str, blob_id: str) -> None:
+        """Takes a kept blob away whose row is not saved. Never raises."""
+        with contextlib.suppress(OSError):
+            (self._of(case_id) / checked_id(blob_id)).unlink(missing_ok=True)
+
     def left_over(self, case_id: str, kept: frozenset[str], now: datetime) -> tuple[Path, ...]:
         """Files that no row speaks of: a crash came between the rename and the commit, or while staging."""
         folder = self._of(case_id)

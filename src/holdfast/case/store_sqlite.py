@@ -133,7 +133,11 @@ class SqliteStore:
         with self._writing() as connection:
             transaction = SqliteTransaction(connection, self._blobs, checked_id(case_id))
             transaction.head()
-            yield transaction
+            try:
+                yield transaction
+            except BaseException:
+                transaction.drop_kept()
+                raise
 
     def stage(self, case_id: str, blob_id: str) -> FileSink:
         return self._blobs.stage(case_id, blob_id)
@@ -243,6 +247,12 @@ class SqliteTransaction:
         self._connection = connection
         self._blobs = blobs
         self._case_id = case_id
+        self._kept: list[str] = []
+
+    def drop_kept(self) -> None:
+        """What is rolled back leaves no file; after a crash :meth:`SqliteStore.sweep` takes it."""
+        for blob_id in self._kept:
+            self._blobs.drop(self._case_id, blob_id)
 
     def head(self) -> bytes:
         found = self._connection.execute(
@@ -278,6 +288,7 @@ class SqliteTransaction:
 
     def keep_blob(self, blob_id: str, hour: datetime) -> None:
         self._connection.execute("INSERT INTO blobs VALUES (?, ?, ?)", (self._case_id, blob_id, _stamp(hour)))
+        self._kept.append(blob_id)
         self._blobs.keep(self._case_id, blob_id, hour)
 
     def put_wrap(self, wrap: Wrap) -> None:
