@@ -19,7 +19,7 @@ WITHOUT_A_KEY = {"s/<str:address>", "t/<str:token>", "bye", "leave"}
 
 #: What answers without an open case: the guide, and the ways to make, open or check.
 WITHOUT_A_CASE = {
-    "", "p", "p/new", "p/<int:place>", "h", "c", "i/promise", "i/sources", "i/<str:address>",
+    "", "p", "p/new", "p/<int:place>", "h", "c", "m", "i/promise", "i/sources", "i/<str:address>",
     "n/new", "n/new/2", "n/new/3", "n/code", "n/open", "n/verify", "n/lock",
 }  # fmt: skip
 

@@ -94,7 +94,7 @@ class _Undefined(str):
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / room / "templates" for room in ("base", "guide", "case")],
+        "DIRS": [HERE / room / "templates" for room in ("base", "guide", "case", "check")],
         "OPTIONS": {
             "string_if_invalid": _Undefined("%s"),
             "context_processors": [

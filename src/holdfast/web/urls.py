@@ -13,6 +13,7 @@ urlpatterns = [
     path("bye", leave.neutral, name="neutral"),
     path("in", leave.come_back, name="come_back"),
     path("", include("holdfast.web.guide.urls")),
+    path("", include("holdfast.web.check.urls")),
     path("n/", include("holdfast.web.case.urls")),
 ]
 

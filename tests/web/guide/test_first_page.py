@@ -17,7 +17,7 @@ def test_the_order_is_safety_no_blame_three_steps_plan_case(client):
     page = client.get("/").content.decode()
     order = [
         "Are you safe right now?", "tel:999", "tel:116123", "United Kingdom", "done nothing wrong",
-        "Stop replying", "Do not pay", "Keep the proof", 'href="/p/1"', 'href="/n/new"', 'href="/n/open"',
+        "Stop replying", "Do not pay", "Keep the proof", 'href="/p/1"', 'href="/m"', 'href="/n/new"', 'href="/n/open"',
     ]  # fmt: skip
     assert [page.find(words) for words in order] == sorted(page.find(words) for words in order)
     assert -1 not in [page.find(words) for words in order]

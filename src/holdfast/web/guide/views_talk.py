@@ -16,7 +16,7 @@ from holdfast.web.guide.talk import listing
 from holdfast.web.guide.trace import traces
 
 #: Where a change of country may lead back to.
-BACK_TO = frozenset({"/", "/p", "/h"})
+BACK_TO = frozenset({"/", "/p", "/h", "/m"})
 
 
 @require_safe

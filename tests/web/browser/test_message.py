@@ -1,0 +1,70 @@
+"""The reader's page in a real browser: without JavaScript, at 320 px, by day and by night, folded and unfolded."""
+
+from __future__ import annotations
+
+import pytest
+
+THREAT = (
+    "I recorded you on the call. Send me $500 in gift cards within 24 hours to pay.here@example.org "
+    "or I will send the video to your mother and all your followers."
+)
+
+
+@pytest.mark.parametrize(
+    "options", [{"script": False}, {"narrow": True, "dark": True}], ids=["no-script", "narrow-night"]
+)
+def test_a_message_is_pasted_and_answered(server, new_page, looks_right, options):
+    page = new_page(**options)
+    page.goto(server.address())
+    page.get_by_role("link", name="Check a message").click()
+    if options.get("script", True):
+        looks_right(page)
+    page.get_by_label("The message, chat or mail").fill(THREAT)
+    page.get_by_role("button", name="Check it").click()
+    assert page.get_by_role("heading", name="This is blackmail").is_visible()
+    assert (
+        page.get_by_role("heading", name="Stop replying").count() + page.get_by_text("Stop replying").count()
+    )
+    assert not page.get_by_text("I recorded you").first.is_visible()
+    page.get_by_text("The words, with signs marked").click()
+    assert page.locator("mark").first.is_visible()
+
+
+def test_every_state_of_the_answer_looks_right(server, new_page, looks_right):
+    for dark in (False, True):
+        page = new_page(narrow=True, dark=dark)
+        page.goto(server.address())
+        for words in (THREAT, "Lunch on Sunday?", "He will post it. I want to die."):
+            page.goto(server.base + "m")
+            page.get_by_label("The message, chat or mail").fill(words)
+            page.get_by_role("button", name="Check it").click()
+            page.wait_for_selector(".summary")
+            looks_right(page)
+            page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+            looks_right(page)
+
+
+def test_what_the_person_says_it_is_stands_instead_of_what_was_read(server, new_page):
+    page = new_page()
+    asked: list[str] = []
+    page.goto(server.address())
+    page.goto(server.base + "m")
+    page.get_by_label("The message, chat or mail").fill(THREAT)
+    page.get_by_role("button", name="Check it").click()
+    page.wait_for_selector(".summary")
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_text("This looks wrong").click()
+    page.get_by_text("It is somebody I know in real life").click()
+    assert page.get_by_text("your safety comes first").is_visible()
+    assert not page.locator(".as-read").is_visible()
+    assert asked == []
+
+
+def test_what_is_not_read_is_said_on_the_same_page_with_the_words_still_there(server, new_page, looks_right):
+    page = new_page(narrow=True)
+    page.goto(server.address())
+    page.goto(server.base + "m")
+    page.get_by_role("button", name="Check it").click()
+    assert page.get_by_role("heading", name="Not read yet").is_visible()
+    page.get_by_text("Say more about the chat").click()
+    looks_right(page)
