@@ -37,10 +37,12 @@ class Running:
 
 
 @contextmanager
-def server(home: Path, temporary: Path, log: Path, trace: Path | None = None) -> Iterator[Running]:
+def server(
+    home: Path, temporary: Path, log: Path, trace: Path | None = None, **settings: str
+) -> Iterator[Running]:
     """Runs with its temporary folder and its log where the test can look; under strace where ``trace`` is given."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("HOLDFAST_")}
-    env |= {"HOLDFAST_HOME": str(home), "TMPDIR": str(temporary), "TMP": str(temporary)}
+    env |= {"HOLDFAST_HOME": str(home), "TMPDIR": str(temporary), "TMP": str(temporary), **settings}
     command = [sys.executable, "-m", "holdfast.web", "--json", "--port", "0"]
     if trace is not None:
         calls = "trace=write,pwrite64,writev,pwritev,pwritev2"
@@ -70,7 +72,9 @@ class Browser:
 
     def __init__(self, where: Running) -> None:
         self.base = where.base
-        self._jar = http.cookiejar.CookieJar()
+        # Chromium sends secure cookies to loopback without TLS, too.
+        policy = http.cookiejar.DefaultCookiePolicy(secure_protocols=("http", "https"))
+        self._jar = http.cookiejar.CookieJar(policy)
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
         self._opener.open(where.entrance).read()
 
