@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
 import pickle
 import sys
 import traceback
@@ -35,7 +34,7 @@ def test_neither_the_command_nor_the_surroundings_of_the_child_hold_the_key(case
     child = Child(case, {"task": "copies"})
     try:
         shown = b"".join(Path(f"/proc/{child.pid}/{what}").read_bytes() for what in ("cmdline", "environ"))
-        opened = [os.readlink(path) for path in Path(f"/proc/{child.pid}/fd").iterdir()]
+        opened = [str(path.readlink()) for path in Path(f"/proc/{child.pid}/fd").iterdir()]
     finally:
         told = [said for said in child.lines(every=1.0) if said]
         assert child.wait() == 0
@@ -59,5 +58,5 @@ def test_an_error_while_a_case_is_open_shows_no_key_in_its_places(case: Case) ->
             reader.seek(-1)
         except ValueError as error:
             told = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
-    assert "case.key" in told or "CaseKey" in told or "reader" in told
+    assert "SealedReader" in told
     assert case.key.to_bytes().hex() not in told and repr(case.key.to_bytes()) not in told

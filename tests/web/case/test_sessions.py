@@ -15,7 +15,7 @@ from holdfast.errors import Broken, CaseLocked
 from holdfast.web.base import rooms
 from holdfast.web.case import limits
 from holdfast.web.case.limits import WINDOW
-from holdfast.web.case.models import OpenCase, WrongTry
+from holdfast.web.case.models import OpenCase, UsedForm, WrongTry
 from holdfast.web.case.opened import IDLE, _handle
 from holdfast.web.case.upload import FIELDS_LIMIT, Upload
 
@@ -119,3 +119,10 @@ def test_fields_that_would_fill_the_memory_are_refused(fields: list[tuple[str, i
     sent = RequestFactory().post("/", body + b"--B--\r\n", content_type="multipart/form-data; boundary=B")
     with pytest.raises(Broken):
         Upload(sent)
+
+
+def test_the_host_cannot_read_to_the_minute_when_a_case_was_made(new_client) -> None:
+    UsedForm.objects.create(token="old", used=rooms.clock() - timedelta(days=31))
+    Visitor(new_client()).new_case()
+    assert not UsedForm.objects.filter(token="old").exists()
+    assert all((form.used.minute, form.used.second) == (0, 0) for form in UsedForm.objects.all())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import IntegrityError
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from holdfast.case.code import CaseCode
 from holdfast.case.room import Case, new_case
 from holdfast.case.seal import open_row, seal_row
+from holdfast.case.store import hour_of
 from holdfast.case.values import About, AgeInPicture
 from holdfast.errors import HoldfastError, Tampered
 from holdfast.home import pepper
@@ -40,6 +42,8 @@ class UsedAlready(HoldfastError):
 
 
 FRESH: Fresh[Made] = Fresh()
+#: A page that makes a case is not sent again after this long; until then the host reads the hour it was used, no more.
+FORGOTTEN = timedelta(days=30)
 
 
 #: How the answer about the age stands in an address: browser history stays, so it says nothing.
@@ -103,8 +107,10 @@ def code(request: HttpRequest) -> HttpResponse:
 
 def _make(request: HttpRequest, form: NewForm) -> Made:
     token = hashlib.sha256(form.cleaned_data["once"].encode()).hexdigest()
+    now = rooms.clock()
+    UsedForm.objects.filter(used__lt=now - FORGOTTEN).delete()
     try:
-        used = UsedForm.objects.create(token=token, used=rooms.clock())
+        used = UsedForm.objects.create(token=token, used=hour_of(now))
     except IntegrityError as again:
         raise UsedAlready("a new case's form was sent again") from again
     told = answers.read(request).situation
