@@ -12,7 +12,7 @@ from tests.case.rooms import House, pieces
 from holdfast.case.room import Case
 from holdfast.case.store import Store
 from holdfast.case.values import AgeInPicture, Demand, Kind, PictureAnswer, Place
-from holdfast.errors import ChildPictureRule, IntimatePicture, NotAdmitted, PictureNotAnswered
+from holdfast.errors import ChildPictureRule, HiddenInText, IntimatePicture, NotAdmitted, PictureNotAnswered
 
 PNG, JPEG = drawn.picture("PNG"), drawn.picture("JPEG")
 NO = PictureAnswer.NO
@@ -52,6 +52,7 @@ TYPED: dict[str, Callable[[Case], object]] = {
     "pasted words": lambda case: case.add_text(SPELT_OUT),
     "a title": lambda case: case.add_text("Pay.", title=SPELT_OUT),
     "a note beside a file": lambda case: case.add("a.txt", pieces(b"Pay."), answer=NO, note=SPELT_OUT),
+    "an answer": lambda case: case.set_about(situation={"demand": [SPELT_OUT]}),
     "a record": lambda case: case.put(Demand(words=SPELT_OUT)),
 }
 
@@ -133,3 +134,8 @@ def test_no_picture_enters_without_the_right_answer(
     with pytest.raises((IntimatePicture, PictureNotAnswered)):
         case.add("a.png", pieces(PNG), answer=answer)
     assert case.items() == ()
+
+
+def test_a_new_case_does_not_begin_with_a_picture_in_letters(hosted: House) -> None:
+    with pytest.raises(HiddenInText):
+        hosted.new(AgeInPicture.UNKNOWN, situation={"demand": [SPELT_OUT]})

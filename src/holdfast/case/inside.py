@@ -14,7 +14,17 @@ from holdfast.case.log import Action
 from holdfast.case.seal import SealedReader
 from holdfast.case.store import hour_of
 from holdfast.case.stretch import Stretcher
-from holdfast.case.values import About, Body, Item, LogEntry, PictureAnswer, Place, Record, RecordKind
+from holdfast.case.values import (
+    About,
+    AgeInPicture,
+    Body,
+    Item,
+    LogEntry,
+    PictureAnswer,
+    Place,
+    Record,
+    RecordKind,
+)
 from holdfast.case.written import item_from, plain, record_from, record_plain
 from holdfast.errors import ChildPictureRule, NoSuchItem, NotUnderstood
 
@@ -54,9 +64,13 @@ class Case:
         return self._ledger.about()
 
     def set_about(self, **changes: Any) -> About:
-        """New answers, by field name of :class:`About`. A changed age in the picture has its own log line."""
+        """New answers, by field name of :class:`About`. A changed age in the picture has its own log line.
+
+        Raises HiddenInText.
+        """
         if not changes.keys() <= _ABOUT_FIELDS:
             raise NotUnderstood("no such field of the situation")
+        self._look_at(*strings(plain(changes)))
         with self._ledger.change() as change:
             about = change.about()
             changed = replace(about, **changes)
@@ -147,11 +161,7 @@ class Case:
 
     def _look_at(self, *typed: str) -> None:
         """Words typed into any field may not spell out a file where only words may enter. Raises HiddenInText."""
-        from holdfast.case.intake import pasted_look
-
-        age = self.about.age_in_picture
-        for text in typed:
-            pasted_look(text, place=self.place, age=age)
+        look_at(typed, self.place, self.about.age_in_picture)
 
     def _arrival(self, said: Said) -> Arrival:
         from holdfast.case.adding import Arrival
@@ -240,7 +250,7 @@ class Case:
 
         Raises NoSuchItem, HiddenInText.
         """
-        self._look_at(*_strings(plain(body)))
+        self._look_at(*strings(plain(body)))
         with self._ledger.change() as change:
             if record_id is None:
                 record = Record(new_id(self._ledger.sealing.chance), body, change.now.replace(microsecond=0))
@@ -314,15 +324,23 @@ class Case:
         self._ledger.store.delete(self.case_id, hour_of(self._ledger.clock()))
 
 
-def _strings(value: object) -> Iterator[str]:
+def look_at(typed: Iterable[str], place: Place, age: AgeInPicture) -> None:
+    """See :func:`holdfast.case.intake.pasted_look`. Raises HiddenInText."""
+    from holdfast.case.intake import pasted_look
+
+    for text in typed:
+        pasted_look(text, place=place, age=age)
+
+
+def strings(value: object) -> Iterator[str]:
     """Every text inside plain values."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        yield from _strings(list(value.values()))
+        yield from strings(list(value.values()))
     elif isinstance(value, (list, tuple)):
         for part in value:
-            yield from _strings(part)
+            yield from strings(part)
 
 
 def _record_in(change: Change, record_id: str) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from holdfast.case.code import CaseCode, Chance, parse_code
-from holdfast.case.inside import Case
+from holdfast.case.inside import Case, look_at, strings
 from holdfast.case.keys import CaseKey, Wrap, locator, unwrap_with_code, wrap_for_code
 from holdfast.case.ledger import ABOUT, Clock, Head, Ledger, Sealing, new_id, with_free_locator
 from holdfast.case.log import Action, head_of, sign_entry
@@ -30,8 +30,9 @@ def new_case(
     """A new, empty case and its code, which is shown once and stored nowhere.
 
     ``clock`` gives aware UTC, ``chance(n)`` n random bytes; ``pepper`` is the same for all doors of one store.
-    Raises Busy, NotSaved.
+    Raises Busy, NotSaved, HiddenInText.
     """
+    look_at(strings(plain(about)), place, about.age_in_picture)
     case_id, key = new_id(chance), CaseKey.new(chance)
     ledger = Ledger(store, Sealing(case_id, key, chance), clock)
     code = with_free_locator(
