@@ -26,7 +26,7 @@ APPS: dict[str, str] = {
     **dict.fromkeys(listed("whatsapp wsp wapp zap whatsappie whatsappu"), "whatsapp"),
     **dict.fromkeys(listed("discord disc dc discordzie discordu"), "discord"),
     **dict.fromkeys(("tiktok", "tt"), "tiktok"),
-    **dict.fromkeys(("facebook", "fb", "face"), "facebook"),
+    **dict.fromkeys(("facebook", "fb"), "facebook"),
     **{"twitter": "x", "kik": "kik", "messenger": "messenger", "skype": "skype", "signal": "signal"},
     **{"wickr": "wickr", "threema": "threema", "line": "line", "viber": "viber", "wechat": "wechat"},
     **{"weixin": "wechat", "zangi": "zangi", "steam": "steam", "roblox": "roblox", "twitch": "twitch"},
@@ -143,7 +143,10 @@ def _after(text: str, end: int, app: str) -> FoundIdentifier | None:
     if match is None or (match.start("name") == end):
         return None
     name, place = _cut(match.group("name"), match.start("name"))
-    marked = any(mark in match.group("mark") for mark in ":=>→👉") or match.group("mark") in ("-", "–", "—")
+    between = text[end : place[0]]
+    marked = any(mark in match.group("mark") for mark in ":=>→👉") or " - " in between or " – " in between
+    if text[place[1] : place[1] + 1] == ":" or ("\n" in between and not marked and not name.startswith("@")):
+        return None  # the next line's speaker
     ends_there = marked and _at_an_end(text, place[1])
     if app in ("session",) and _SHAPES[app].fullmatch(name):
         return hit(IdentifierKind.HANDLE, name, place, service=app)

@@ -19,7 +19,7 @@ _WORD = re.compile(r"(?<![A-Za-z0-9])(?:(?:bitcoincash|BITCOINCASH):)?[A-Za-z0-9
 #: The beginning of an address that goes on after a break.
 _BEGINNING = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:[bB][cC]|[lL][tT][cC])[1lI][A-Za-z0-9]{0,80}|0x[0-9a-fA-F]{2,38}"
-    r"|[13LMDTr48](?=[A-Za-z]{0,40}[0-9])(?=[a-z0-9]{0,40}[A-Z])(?=[A-Z0-9]{0,40}[a-z])[A-Za-z0-9]{4,80})"
+    r"|(?:[1348]|[LMDTr](?=[A-Za-z]{0,40}[0-9]))(?=[a-z0-9]{0,40}[A-Z])(?=[A-Z0-9]{0,40}[a-z])[A-Za-z0-9]{4,80})"
     r"(?=[\s*#|_\-\u200b\u200c\u200d\u00ad\u2060])"
 )
 _NEXT = re.compile(r"[ \t\r\n*#|_\-\u00a0\u200b\u200c\u200d\u00ad\u2060>]{1,4}([A-Za-z0-9]{1,80})")
