@@ -24,12 +24,15 @@ MOST_NAMED = 2_000
 #: Letters of a document that are looked at to tell its languages.
 LOOKED_AT = 24_000
 
-_QUOTED = re.compile(r'“[^“”]{0,3000}”|„[^„“”]{0,3000}[“”]|«[^«»]{0,3000}»|"[^"\n]{0,600}"')
+_QUOTED = re.compile(
+    r'“[^“”]{0,3000}”|„[^„“”]{0,3000}[“”]|«[^«»]{0,3000}»|"[^"\n]{0,600}"'
+    r"|‘[^‘\n]{0,400}’(?!\w)|(?<!\w)'[^'\n]{0,400}'(?!\w)"
+)
 #: Shorter than this in quotation marks is a name or an emphasis, no quoted message.
 SHORTEST_QUOTE = 14
 _FAR = 1 << 62
-#: Families that tell of a thing; what comes after them in the same sentence is told, not done.
-TELLING = frozenset({Family.REPORT, Family.OWN})
+#: Signs that tell of a thing; what comes after one in the same sentence is told, not done.
+TELLING = frozenset({"told-in-third-person", "press-voice", "own-account"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +134,15 @@ def _read_turn(turn: Turn, number: int, evidence: Evidence, quotes: Sequence[tup
             sentence = first_sentence + bisect_right(stops, hit.first)
             evidence.named.append(Named(table, name, *places, turn.speaker, sentence))
     telling: dict[int, int] = {}
-    for hit, family in signs:
-        if family in TELLING:
+    for hit, _ in signs:
+        if hit.label in TELLING:
             telling.setdefault(bisect_right(stops, hit.first), hit.first)
     for hit, family in signs:
         sentence = bisect_right(stops, hit.first)
         start, end = tokens.starts[hit.first], tokens.ends[hit.last]
         yield Found(
             hit.label, family, start, end, turn.speaker, turn.mine, number, first_sentence + sentence,
-            reported=family not in TELLING and telling.get(sentence, hit.first + 1) <= hit.first,
+            reported=hit.label not in TELLING and telling.get(sentence, hit.first + 1) <= hit.first,
             quoted=_within(quotes, start, end),
         )  # fmt: skip
 
@@ -183,7 +186,7 @@ def _widest(hits: Iterable[Hit]) -> list[Hit]:
 
 def _quotes(text: str) -> list[tuple[int, int]]:
     """Places in quotation marks; none where most of the text is: then the paste itself was quoted."""
-    if not any(mark in text for mark in '“„«"'):
+    if not any(mark in text for mark in "“„«\"‘'"):
         return []
     found = [match.span() for match in _QUOTED.finditer(text) if len(match[0]) >= SHORTEST_QUOTE]
     return found if sum(end - start for start, end in found) * 10 < len(text) * 7 else []

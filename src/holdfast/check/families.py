@@ -55,6 +55,7 @@ class Family(StrEnum):
     MATTER = "matter"
     YOURS = "yours"
     NAMED = "named"
+    NAKED = "naked"
     # somebody tells of it
     REPORT = "report"
     ADVICE = "advice"

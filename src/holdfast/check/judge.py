@@ -79,7 +79,7 @@ def blackmail_strength(hits: ByFamily, *, mail: bool, jokes: int = 0) -> int:
     ``mail``: it has the make of a mass e-mail. ``jokes``: how much laughter there is around the threat.
     """
     claim, threat, demand = count(hits, CLAIM), count(hits, THREAT), count(hits, DEMAND) + bool(hits.get(F.METHOD))
-    pressure, people = count(hits, PRESSURE), bool(hits.get(F.PEOPLE))
+    pressure, people = count(hits, (*PRESSURE, F.TIMER)), bool(hits.get(F.PEOPLE))
     yours, named = bool(hits.get(F.YOURS)) or claim > 0, bool(hits.get(F.NAMED)) or people
     matter = yours or bool(hits.get(F.MATTER))
     if _is_something_else(hits):
@@ -89,9 +89,10 @@ def blackmail_strength(hits: ByFamily, *, mail: bool, jokes: int = 0) -> int:
     unless, after = bool(hits.get(F.UNLESS)), count(hits, AFTER)
     meant = unless or bool(count(hits, (F.RUIN, F.AUTHORITY, F.PROMISE)))
     if not matter:
-        return int(bool(threat and demand and (pressure or named)) or bool(after and demand and (pressure or threat)))
+        insisting = pressure and len(hits.get(F.EXPOSE, ())) + len(hits.get(F.TRAP, ())) >= 4 and threat
+        return int(bool(insisting) or bool(threat and demand and (pressure or named)) or bool(after and demand and (pressure or threat)))
     grounds = (
-        threat and demand and (yours or meant),
+        threat and demand and (yours or meant or (named and hits.get(F.METHOD))),
         threat and pressure and (yours or named),
         threat and claim,
         threat and yours and (named or len(hits.get(F.EXPOSE, ())) >= 2),
@@ -101,13 +102,15 @@ def blackmail_strength(hits: ByFamily, *, mail: bool, jokes: int = 0) -> int:
         demand and pressure >= 2 and (yours or named),
         demand and pressure and people,
         demand and hits.get(F.PROMISE) and (yours or pressure),
-        yours and named and meant,
-        yours and demand and unless,
+        yours and named and (meant or demand),
+        yours and demand and (unless or hits.get(F.METHOD)),
+        hits.get(F.NAKED) and (threat or demand or unless),
+        yours and people,
         hits.get(F.HELPER) and demand,
         hits.get(F.MINOR) and demand,
         hits.get(F.AGAIN) and (demand or pressure or threat),
         hits.get(F.COIN) and count(hits, MAIL),
-        hits.get(F.KNOWN) and yours and (threat or pressure or hits.get(F.OBEY)),
+        hits.get(F.KNOWN) and (yours or named) and (threat or pressure or hits.get(F.OBEY)),
     )
     if hits.get(F.COIN) or hits.get(F.METHOD) or people or hits.get(F.MINOR):
         jokes = 0
@@ -119,7 +122,10 @@ def _is_something_else(hits: ByFamily) -> bool:
     if count(hits, (F.RANSOM, F.LEAK, F.BOMB, F.HITMAN, F.ACCUSATION)):
         seen = hits.get(F.WATCHED) and hits.get(F.MATTER)
         return not (hits.get(F.RECORDED) or hits.get(F.SPLIT) or seen or (hits.get(F.EXPOSE) and hits.get(F.YOURS)))
-    return bool(count(hits, (F.LEGAL, F.DEBT, F.PHISHING))) and not (hits.get(F.EXPOSE) and hits.get(F.MATTER))
+    if hits.get(F.COIN) or (hits.get(F.EXPOSE) and hits.get(F.MATTER)):
+        return False
+    accused = count(hits, (F.HACKED, F.HOLDS, F.ADULT_SITE))
+    return bool(hits.get(F.LEGAL) or (count(hits, (F.DEBT, F.PHISHING)) and not accused))
 
 
 def _laughter(evidence: Evidence, speaker: str) -> int:
@@ -129,7 +135,7 @@ def _laughter(evidence: Evidence, speaker: str) -> int:
     jokes = 0
     for one in evidence.found:
         if one.turn >= first and one.family is F.JOKING:
-            jokes += 2 if one.speaker != speaker or len(evidence.speakers) == 1 else 1
+            jokes += 3 if one.speaker != speaker else 2 if len(evidence.speakers) == 1 else 1
         elif one.turn >= first and one.family is F.TENDER and one.speaker == speaker:
             jokes += 1
     return jokes
@@ -138,18 +144,19 @@ def _laughter(evidence: Evidence, speaker: str) -> int:
 _OWN = (F.OWN, F.OWN_THREAT, F.OWN_DEMAND, F.OWN_PAID)
 
 
-def _sentences(hits: ByFamily, *families: F) -> int:
-    return len({one.sentence for family in families for one in hits.get(family, ())})
+def _places(hits: ByFamily, *families: F) -> int:
+    """How often these families speak: a sign counts once in a sentence."""
+    return len({(one.sentence, one.sign_id) for family in families for one in hits.get(family, ())})
 
 
 def _telling(told: ByFamily, hits: ByFamily) -> Verdict | None:
     """Article or own account, where the threats in the text are told rather than made; None where they are made."""
-    acts = _sentences(hits, *CLAIM, *THREAT, *PRESSURE, *DEMAND, *MAIL, F.PROMISE, F.PEOPLE)
-    reports = _sentences(told, F.REPORT, F.ADVICE)
-    own = _sentences(told, *_OWN)
+    acts = _places(hits, *CLAIM, *THREAT, *PRESSURE, *DEMAND, *MAIL, F.PROMISE, F.PEOPLE)
+    reports = _places(told, F.REPORT, F.ADVICE)
+    own = _places(told, *_OWN)
     if reports >= own and (reports >= 2 and reports * 4 >= acts if _names_it(told) else reports >= 3 and reports * 2 >= acts):
         return Verdict.ARTICLE
-    if told.get(F.OWN) and ((own >= 2 and own * 3 >= acts) or own * 2 >= acts):
+    if _tells(told) and ((own >= 2 and own * 3 >= acts) or own * 2 >= acts):
         return Verdict.OWN_ACCOUNT
     return None
 
@@ -159,12 +166,23 @@ def _names_it(told: ByFamily) -> bool:
     return any(one.sign_id in ("named-crime", "teaches") for f in (F.REPORT, F.ADVICE) for one in told.get(f, ()))
 
 
+def _tells(told: ByFamily) -> bool:
+    """Whether the text says in the first person that such a thing happened."""
+    return any(one.sign_id == "own-account" for one in told.get(F.OWN, ()))
+
+
 def _without_blackmail(speaker: str, hits: ByFamily, told: ByFamily) -> Judged:
     named = _names_it(told)
-    reports = _sentences(told, F.REPORT, F.ADVICE)
+    reports = _places(told, F.REPORT, F.ADVICE)
     own = count(told, _OWN)
     other = next((kind for family, kind in OTHERS if len(hits.get(family, ())) >= _NEEDED.get(family, 1)), None)
-    if (own >= 2 or (own and named and told.get(F.OWN))) and not (named and reports > 2 * _sentences(told, *_OWN)):
+    if told.get(F.JOKING) and reports <= len(told[F.JOKING]) and own <= 1:
+        named, reports = False, 0
+    if named and reports >= max(2, _places(told, *_OWN)):
+        return Judged(Verdict.ARTICLE, None, Sure.LIKELY, "", told)
+    tells = _tells(told)
+    late = count(told, (*CLAIM, *THREAT, *PRESSURE, *DEMAND))
+    if (own >= 2 or (own and named and told.get(F.OWN)) or (tells and late)) and not (named and reports > 2 * _places(told, *_OWN)):
         return Judged(Verdict.OWN_ACCOUNT, _told_stage(told), Sure.LIKELY, "", told)
     if (named and reports >= 1) or (reports >= 3 and told.get(F.MATTER)):
         return Judged(Verdict.ARTICLE, None, Sure.LIKELY, "", told)

@@ -96,7 +96,11 @@ def languages_of(text: str, *, cyrillic: bool) -> tuple[str, ...]:
     """
     norms = _plain().tokens(text, cyrillic=cyrillic).norms
     counts = {code: sum(norm in common for norm in norms) for code, common in _common().items()}
-    ranked = sorted(counts, key=lambda code: -counts[code])
+    ranked = tuple(sorted(counts, key=lambda code: -counts[code]))
+    most = counts[ranked[0]]
+    if not most:
+        return ranked
+    if len(norms) < SHORT:
+        return tuple(code for code in ranked if 2 * counts[code] >= most)
     least = max(2, SHARE * len(norms))
-    found = tuple(code for code in ranked if counts[code] >= least)
-    return found if found and len(norms) >= SHORT else tuple(ranked)
+    return tuple(code for code in ranked if counts[code] >= least) or ranked[:2]

@@ -36,10 +36,13 @@ _REST = rf"""(?P<money>[{CURRENCY_SIGNS}]\s?{_FIGURE}(?:\s?(?:k|usd|btc|eur)(?![
       |{_FIGURE}\s?k?\s?(?:(?:{_UNITS})(?![^\W\d_])|[万千]?円|ドル|ユーロ|[$€£¥₽₿₹]))
     |(?P<handle>(?<!\w)@[^\W_][\w.]{{1,30}})
     |(?P<stop>[!?。！？]|(?<!\.)\.(?=[\s"')\]]|$)|\n[\ \t\r>\x00]*\n)
+    |(?P<laugh>[😂🤣😆😹😜🤪]+)
     |(?P<word>[^\W_](?:[^\W_]|[\x00'@$!](?=[^\W_]|\x00))*)"""
 _IN_COINS = re.compile(r"btc|bitcoin|xbt|eth|ltc|usdt|xmr|[₿]")
 _MASTER = re.compile("|".join((_URL, _REST)), re.X)
 _MASTER_WITH_EMAIL = re.compile("|".join((_URL, _EMAIL, _REST)), re.X)
+#: A laughing face is laughter in words.
+_NORMS = {"stop": STOP, "laugh": "haha"}
 #: Two pieces of a word with one odd sign between them, or four letters standing alone.
 _BROKEN = re.compile(r"[^\W\d_][.*_|~^·•\-/][^\W\d_]|(?<![^\W_])[^\W\d_](?:[ .*_|~^·•\-/][^\W\d_](?![^\W_])){3}")
 
@@ -77,7 +80,7 @@ class Tokeniser:
         for match in master.finditer(folded):
             kind, start = match.lastgroup, match.start()
             if kind != "word":
-                norm = STOP if kind == "stop" else f"<{kind}>"
+                norm = _NORMS.get(kind or "", f"<{kind}>")
                 norm = COINS if kind == "money" and _IN_COINS.search(match.group()) else norm
                 found.add(norm, start, match.end())
                 continue
