@@ -68,3 +68,23 @@ def test_what_is_not_read_is_said_on_the_same_page_with_the_words_still_there(se
     assert page.get_by_role("heading", name="Not read yet").is_visible()
     page.get_by_text("Say more about the chat").click()
     looks_right(page)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
+def test_a_message_goes_into_an_open_case_with_one_press(server, new_page, looks_right, dark):
+    page = new_page(narrow=True, dark=dark, script=True)
+    page.goto(server.address())
+    page.goto(server.base + "n/new")
+    page.get_by_label("18 or over").check()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Make my case").click()
+    page.goto(server.base + "m")
+    page.get_by_label("The message, chat or mail").fill(THREAT)
+    page.get_by_role("button", name="Check it").click()
+    page.get_by_text("Which of these are theirs?").click()
+    page.get_by_label("pay.here@example.org").check()
+    looks_right(page)
+    page.get_by_role("button", name="Put it into my case").click()
+    page.wait_for_url("**/n/i/**")
+    page.goto(server.base + "n/who")
+    assert page.get_by_text("pay.here@example.org").first.is_visible()

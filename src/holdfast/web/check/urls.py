@@ -1,4 +1,4 @@
-"""The address of the reader. It says nothing about what is on it: browser history stays."""
+"""The addresses of the reader. They say nothing about what is on them: browser history stays."""
 
 from __future__ import annotations
 
@@ -6,4 +6,7 @@ from django.urls import path
 
 from holdfast.web.check import views
 
-urlpatterns = [path("m", views.message, name="message")]
+urlpatterns = [
+    path("m", views.message, name="message"),
+    path("n/m", views.into_case, name="into-case"),
+]

@@ -1,18 +1,23 @@
-"""``/m``: a message, a chat or a mail is read here. Nothing is stored. The view: load, ask, show."""
+"""``/m``: a message, a chat or a mail is read here, and kept only where a person puts it into their open case."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from holdfast.case.room import Case
 from holdfast.check.read import read
 from holdfast.check.readers import formats
 from holdfast.content.words import words
-from holdfast.errors import CheckError, UnknownFormat
+from holdfast.errors import CheckError, NothingToRead, UnknownFormat
 from holdfast.web.base.errors import words_for
+from holdfast.web.case.crisis import after_saving
+from holdfast.web.case.door import case_page
+from holdfast.web.case.opened import has_open_case
 from holdfast.web.case.upload import Upload
 from holdfast.web.check.arriving import Sent, document_in, file_in, sent_in, turn, words_only
+from holdfast.web.check.keeping import demand_in, identifiers_in, to_keep, write_down
 from holdfast.web.check.shown import shown
 from holdfast.web.guide import show
 from holdfast.web.guide.countries import near
@@ -74,4 +79,21 @@ def _take(request: HttpRequest, asking: Person) -> HttpResponse:
         crisis=crisis,
         crisis_cards=show.crisis_cards(asking) if crisis else None,
         help=show.safety(asking) if found.late and not crisis else None,
+        open_case=has_open_case(request),
+        keep=to_keep(reading, asking.language),
     )
+
+
+@require_POST
+@case_page
+def into_case(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """``POST /n/m``: what was read becomes an item; what was ticked becomes records. Others stay out."""
+    typed = request.POST.get("words", "").replace("\r\n", "\n").strip("\n")
+    if not typed.strip():
+        raise NothingToRead("no words to keep")
+    found, demand = identifiers_in(request.POST), demand_in(request.POST)
+    item = case.add_text(typed)
+    write_down(case, found)
+    if demand is not None:
+        case.put(demand)
+    return after_saving(request, case, (typed,), f"/n/i/{item.item_id}?done=saved")
