@@ -99,6 +99,18 @@ def _link(text: str) -> str:
     return (host.casefold().removeprefix("www.").removeprefix("m.") + slash + rest).rstrip("/")
 
 
+def _paid(text: str) -> str:
+    """Cash App writes ``$name``, Venmo ``@name``: the mark does not tell two accounts apart."""
+    return _handle(text.removeprefix("$"))
+
+
+def _coin(text: str) -> str:
+    """Segwit, CashAddr and hexadecimal addresses mean the same in either case (BIP 173, EIP-55); base58 does not."""
+    bare = re.sub(r"^bitcoincash:", "", _tight(text), flags=re.IGNORECASE)
+    one_case = re.fullmatch(r"(?:bc1|ltc1|0x)\w+|[qp][a-z0-9]{41}", bare, re.IGNORECASE)
+    return bare.lower() if one_case else bare
+
+
 def _number(text: str) -> str:
     return re.sub(r"\D", "", text)
 
@@ -118,7 +130,7 @@ _SHAPES = {
     IdentifierKind.LINK: _link,
     IdentifierKind.NUMERIC_ID: _number,
     IdentifierKind.BANK: _iban_like,
-    IdentifierKind.COIN_ADDRESS: _tight,
+    IdentifierKind.COIN_ADDRESS: _coin,
     IdentifierKind.GIFT_CARD: _iban_like,
-    IdentifierKind.PAYMENT: _handle,
+    IdentifierKind.PAYMENT: _paid,
 }

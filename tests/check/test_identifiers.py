@@ -160,6 +160,21 @@ def test_a_profile_link_and_the_name_are_one():
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"wallet {BECH}", f"WALLET {BECH.upper()}"),
+        (f"eth {specified.ETHEREUM[0]}", f"eth {specified.ETHEREUM[0].lower()}"),
+        (specified.CASHADDR[0][1], f"bch {specified.CASHADDR[0][1].partition(':')[2]}"),
+        ("cash app $MiaRose", "https://cash.app/$miarose/20"),
+        ("07700 900123", "+44 (0)7700 900-123"),
+        ("iban GB29NWBK60161331926819", "GB29 NWBK 6016 1331 9268 19"),
+    ],
+)
+def test_two_spellings_of_one_identifier_are_the_same(one, other):
+    assert as_identifier(find(one, "GB")[0]) == as_identifier(find(other, "GB")[0])
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("lBvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", BTC),
