@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.case.rooms import House
 
 from holdfast.case.keys import Wrap
 from holdfast.case.store import LocatorTaken, NewerStore, Row, Store, hour_of
@@ -288,3 +289,11 @@ def test_a_damaged_database_is_said_to_be_damaged(sqlite_store: SqliteStore, hom
     (home / "cases.db").write_bytes(b"not a database at all" * 300)
     with pytest.raises(Tampered):
         SqliteStore(home)
+
+
+@pytest.mark.parametrize(
+    "row_id", ["", "\0", "a\0b", "é", "'; --", "a" * 5000, "\ud800".encode("utf-8", "replace").decode()]
+)
+def test_nothing_lies_under_an_id_of_any_letters(store: Store, row_id: str) -> None:
+    case = House(store).case()
+    assert store.newest(case.case_id, "item", row_id) is None

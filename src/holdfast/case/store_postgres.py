@@ -314,6 +314,9 @@ class PostgresTransaction:
 
 
 def _newest(connection: Connection, case_id: str, table: str, row_id: str) -> Row | None:
+    if "\0" in row_id:
+        # PostgreSQL's text cannot hold it; an address of a page can.
+        return None
     found = connection.execute(
         f"SELECT {_ROW} FROM holdfast_case.sealed_rows"  # noqa: S608
         " WHERE case_id = %s AND name = %s AND row_id = %s ORDER BY version DESC LIMIT 1",
