@@ -73,6 +73,8 @@ def chat(written: str) -> Document:
             messages.append(Message(found[1], found[2], start, start + len(found[2])))
         elif messages and words.strip():
             last = messages[-1]
-            messages[-1] = Message(last.speaker, written[last.start : at + len(words)], last.start, at + len(words))
+            messages[-1] = Message(
+                last.speaker, written[last.start : at + len(words)], last.start, at + len(words)
+            )
         at += len(line)
     return Document(written, tuple(messages), "names")

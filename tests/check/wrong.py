@@ -32,8 +32,13 @@ def main(language: str, part: str, group: str = "") -> None:
         if not (found := faults(case, reading)):
             continue
         counts["wrong"] += 1
-        signs = ", ".join(f"{hit.id}{'~' if hit.reported else ''}={reading.text[hit.start:hit.end]!r}" for hit in reading.signs)
-        print(f"* {case.case_id} [{case.group}] {'; '.join(found)}\n    {' '.join(case.document.text.split())[:300]}\n    {signs}")
+        signs = ", ".join(
+            f"{hit.id}{'~' if hit.reported else ''}={reading.text[hit.start : hit.end]!r}"
+            for hit in reading.signs
+        )
+        print(
+            f"* {case.case_id} [{case.group}] {'; '.join(found)}\n    {' '.join(case.document.text.split())[:300]}\n    {signs}"
+        )
     print(dict(counts))
 
 

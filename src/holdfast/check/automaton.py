@@ -76,6 +76,7 @@ class Automaton:
         self._ends_of_phrases: dict[str, list[str]] = defaultdict(list)
         for phrase in self._phrases:
             self._ends_of_phrases[phrase.rpartition(" ")[2]].append(phrase)
+        self._alone = frozenset(part for text in (*self._words, *self._phrases) for part in text.split(" "))
         self._masks: dict[str, tuple[int, bool]] = {STOP: (0, False)}
         self._pairs: dict[tuple[str, str], tuple[_Phrase, ...]] = {}
         self._forms = lru_cache(maxsize=_KEPT)(self._find_forms)
@@ -88,7 +89,7 @@ class Automaton:
 
     def knows(self, word: str) -> bool:
         """Whether some row asks for this very word, or for a stem of it of five letters or more."""
-        return word in self._words or any(len(form) > 5 and form[-1] == "*" for form in self._forms(word))
+        return word in self._alone or any(len(form) > 5 and form[-1] == "*" for form in self._forms(word))
 
     def _find_forms(self, word: str) -> frozenset[str]:
         """All that this word can be in a pattern: itself, stems, endings, its class."""

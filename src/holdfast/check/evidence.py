@@ -89,7 +89,7 @@ def gather(document: Document, *, me: str = "", language: str = "") -> Evidence:
     sample = _sample(document)
     cyrillic = mostly_cyrillic(fold(sample))
     wished = (language,) if language in sign_languages() else ()
-    codes = tuple(dict.fromkeys((*languages_of(sample, cyrillic=cyrillic), *wished)))
+    codes = tuple(dict.fromkeys((*languages_of(sample), *wished)))
     evidence = Evidence(languages=codes)
     quotes = _quotes(document.text)
     speakers: dict[str, None] = {}

@@ -21,13 +21,27 @@ _LATIN_SHAPES = (
     ("ɲŋɴɳ", "n"), ("øɵᴏɔ", "o"), ("ƥᴘ", "p"), ("ʠ", "q"), ("ɍʀɹɾɽ", "r"), ("ʂꜱƨ", "s"), ("ŧƭʈᴛ", "t"),
     ("ʉᴜʊ", "u"), ("ʋᴠʌ", "v"), ("ʍᴡ", "w"), ("ƴʏ", "y"), ("ƶᴢʐ", "z"),
 )  # fmt: skip
-_SHAPES = {other: latin for others, latin in _LATIN_SHAPES for other in others}
+# Armenian, Cherokee and Lisu letters, in their folded form, that pass for Latin ones.
+_FOREIGN_SHAPES = (
+    ("ꓮꭺꮜ", "a"), ("ꓐᏼ", "b"), ("ꓚꮯ", "c"), ("ꓓꭰԁ", "d"), ("ꓰꭼ", "e"), ("ꓝ", "f"), ("ꓖꮐց", "g"), ("ꓧꮋհ", "h"),
+    ("ꓲꭵ", "i"), ("ꓙꭻյ", "j"), ("ꓗꮶ", "k"), ("ꓡꮮⳑ", "l"), ("ꓟꮇ", "m"), ("ꓠոռ", "n"), ("ꓳօⲟ", "o"), ("ꓑꮲք", "p"),
+    ("ꓣꮁꭱ", "r"), ("ꓢꮪ", "s"), ("ꓔꭲ", "t"), ("ꓴսԱ", "u"), ("ꓦꮩ", "v"), ("ꓪꮃ", "w"), ("ꓫ", "x"), ("ꓬ", "y"), ("ꓜꮓ", "z"),
+)  # fmt: skip
+_SHAPES = {other: latin for others, latin in (*_LATIN_SHAPES, *_FOREIGN_SHAPES) for other in others}
 _QUOTES = dict.fromkeys("‘’ʼ`´‛′", "'") | dict.fromkeys("“”„‟″«»‹›", '"') | dict.fromkeys("‐‑‒–—―−", "-")
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
 _INLINE = r"span|b|i|u|s|em|strong|font|wbr|a|small|big|sup|sub|mark|code|tt|o:p"
 _BLOCK = r"br|p|div|tr|td|th|table|tbody|li|ul|ol|h[1-6]|hr|html|body|head|meta|title|style|center|blockquote|img|pre"
 _TAG = re.compile(rf"<!--[^>]{{0,400}}-->|</?(?:({_INLINE})|{_BLOCK})(?:[\s/][^<>]{{0,400}})?>", re.I)
+# Lines of an e-mail's head that a machine wrote: what a filter says in them is no part of the letter.
+_HEADER = re.compile(
+    r"^(?:received(?:-spf)?|return-path|x-[\w-]+|dkim-[\w-]+|arc-[\w-]+|authentication-[\w-]+|message-id|mime-version|"
+    r"content-[\w-]+|delivered-to|list-[\w-]+|references|in-reply-to|envelope-to|user-agent|thread-[\w-]+):"
+    r"[^\n]*(?:\n[ \t]+[^\n]*)*",
+    re.M,
+)
+_TURNED = re.compile("\u202e([^\u202c\n]{2,2000})(?:\u202c|\n|$)")
 _SOFT_BREAK = re.compile(r"=\r?\n")
 _QUOTED_BYTES = re.compile(r"(?:=[0-9A-F]{2})+")
 
@@ -66,9 +80,16 @@ def _fold_one(sign: str) -> str:
 _TABLE = _FoldTable()
 
 
+def turned(text: str) -> tuple[tuple[int, int], ...]:
+    """The places where a control character turns the direction of writing, so that letters stand in reverse."""
+    return tuple(found.span(1) for found in _TURNED.finditer(text)) if "\u202e" in text else ()
+
+
 def fold(text: str) -> str:
     """The text in its folded form, of the same length. Takes any str; costs time in step with its length."""
     folded = text.lower() if text.isascii() else text.translate(_TABLE)
+    if "\nx-" in folded or "received:" in folded or "content-type:" in folded:
+        folded = _HEADER.sub(lambda found: " " * len(found[0]), folded)
     if "&" in folded:
         folded = _ENTITY.sub(_open_entity, folded)
     if "<" in folded:

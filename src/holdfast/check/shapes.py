@@ -44,7 +44,7 @@ def normal_word(raw: str, length: int, knows: Callable[[str], bool], native: boo
         return _one_by_one(raw, length)
     word = open_up(raw)
     if not native and not word.isascii():
-        word = _unmask(word)
+        word = unmask(word)
     if word.isalpha() or word.isdigit():
         return ((_coin_or_word(word), 0, length),)
     if "'" in word:
@@ -56,7 +56,7 @@ def _coin_or_word(word: str) -> str:
     return "<coin>" if len(word) >= 26 and _COIN.fullmatch(word) and re.search(r"\d", word) else word[:60]
 
 
-def _unmask(word: str) -> str:
+def unmask(word: str) -> str:
     """Greek and Cyrillic letters read as the Latin ones they look like, where the word is a disguise."""
     other = _ANY_OTHER.findall(word)
     if other and (len(other) < sum(sign.isalpha() for sign in word) or all(sign in _TWINS for sign in other)):

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from holdfast.check.automaton import Automaton, Hit
 from holdfast.check.families import Family
+from holdfast.check.folding import IGNORED, fold
 from holdfast.check.patterns import PatternBroken, Row, open_pattern
+from holdfast.check.shapes import unmask
 from holdfast.check.tokens import Tokeniser
 from holdfast.content.signs import ENGLISH, SignPack, sign_languages, sign_pack
 
 #: A language is read when its common words make up this share of a text, or where the text is too short to tell.
 SHARE, SHORT = 0.04, 25
+
+#: A word for counting: Japanese and Chinese letters one by one.
+_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff]|[^\\W\\d_\u3040-\u30ff\u3400-\u9fff]+")
 
 
 class PackReader:
@@ -89,18 +96,23 @@ def find_signs(text: str, language: str) -> list[tuple[str, int, int]]:
     return sorted({(hit.label, tokens.starts[hit.first], tokens.ends[hit.last]) for hit in hits}, key=lambda h: h[1:])
 
 
-def languages_of(text: str, *, cyrillic: bool) -> tuple[str, ...]:
+def languages_of(text: str) -> tuple[str, ...]:
     """The languages whose packs are to read a text, most of its common words first.
 
     ``text`` is all of a short text, or a sample of a long one.
     """
-    norms = _plain().tokens(text, cyrillic=cyrillic).norms
-    counts = {code: sum(norm in common for norm in norms) for code, common in _common().items()}
+    norms = _WORD.findall(fold(text).replace(IGNORED, ""))
+    seen: Counter[str] = Counter()
+    for word, times in Counter(norms).items():
+        seen[word] += times
+        if not word.isascii() and (bare := unmask(word)) != word:
+            seen[bare] += times
+    counts = {code: sum(seen[norm] for norm in common) for code, common in _common().items()}
     ranked = tuple(sorted(counts, key=lambda code: -counts[code]))
     most = counts[ranked[0]]
     if not most:
         return ranked
     if len(norms) < SHORT:
         return tuple(code for code in ranked if 2 * counts[code] >= most)
-    least = max(2, SHARE * len(norms))
+    least = max(2.0, SHARE * len(norms))
     return tuple(code for code in ranked if counts[code] >= least) or ranked[:2]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from holdfast.check.folding import IGNORED, fold
+from holdfast.check.folding import IGNORED, fold, turned
 from holdfast.check.shapes import Parts, normal_word
 
 #: Ends a sentence. No gap of a pattern crosses it.
@@ -22,6 +22,9 @@ CLASSES = frozenset({NUMBER, MONEY, COINS, COIN, URL, EMAIL, HANDLE})
 LONGEST_WORD = 60
 #: A word broken into more pieces than this is left as it is.
 MOST_PIECES = 16
+_KEPT = 60_000
+#: Two pieces are joined into no shorter word than this.
+SHORTEST_MENDED = 5
 
 CURRENCY_SIGNS = "$€£¥₽₴₿₹₩₺₪₫₱₦"
 _UNITS = (
@@ -65,15 +68,25 @@ class Tokeniser:
     """``knows`` says whether a word stands in some pattern: a broken or disguised word is mended into one of these."""
 
     def __init__(self, knows: Callable[[str], bool] = lambda _: False) -> None:
-        self._knows = knows
+        self._asked = knows
+        self._known: dict[str, bool] = {}
         self._seen: dict[str, Parts] = {}
+
+    def _knows(self, word: str) -> bool:
+        found = self._known.get(word)
+        if found is None:
+            found = self._asked(word)
+            if len(self._known) < _KEPT:
+                self._known[word] = found
+        return found
 
     def tokens(self, text: str, *, cyrillic: bool | None = None) -> Tokens:
         """The tokens of ``text``. Time grows with its length, whatever it holds.
 
         ``cyrillic``: the text is written in that alphabet, so its letters stay; None: look.
         """
-        folded = fold(text)
+        places = turned(text)
+        folded = _turn(fold(text), places) if places else fold(text)
         master = _MASTER_WITH_EMAIL if "@" in folded else _MASTER
         native = mostly_cyrillic(folded) if cyrillic is None else cyrillic
         found, seen = Tokens(), self._seen
@@ -90,11 +103,34 @@ class Tokeniser:
                 parts = self._parts(raw, native)
             for norm, first, last in parts:
                 found.add(norm, start + first, start + last)
-        return self._mend(found, folded) if _BROKEN.search(folded) else found
+        found = self._mend(found, folded) if _BROKEN.search(folded) else found
+        found = self._close_up(found)
+        return _turn_places(found, places) if places else found
+
+    def _close_up(self, found: Tokens) -> Tokens:
+        """Join two pieces with one space between that are words of no pattern, and together are (``vid eo``)."""
+        knows, norms = self._knows, found.norms
+        joints = [
+            place
+            for place in range(1, len(norms))
+            if found.starts[place] - found.ends[place - 1] == 1
+            and len(norms[place]) + len(norms[place - 1]) >= SHORTEST_MENDED
+            and norms[place].isalpha()
+            and norms[place - 1].isalpha()
+            and knows(norms[place - 1] + norms[place])
+            and not knows(norms[place])
+            and not knows(norms[place - 1])
+        ]
+        for place in reversed(joints):
+            if place < len(found.norms):
+                found.norms[place - 1 : place + 1] = [found.norms[place - 1] + found.norms[place]]
+                found.ends[place - 1 : place + 1] = [found.ends[place]]
+                del found.starts[place]
+        return found
 
     def _parts(self, raw: str, native: bool) -> Parts:
         parts = normal_word(raw[:LONGEST_WORD * 2], len(raw), self._knows, native)
-        if not native and len(self._seen) < 50_000 and len(raw) <= LONGEST_WORD:
+        if not native and len(self._seen) < _KEPT and len(raw) <= LONGEST_WORD:
             self._seen[raw] = parts
         return parts
 
@@ -125,6 +161,21 @@ class Tokeniser:
             if self._knows(pieces) and (letters or not all(self._knows(norm) for norm in norms[at:last])):
                 best = last
         return best
+
+
+def _turn(folded: str, places: tuple[tuple[int, int], ...]) -> str:
+    for start, end in places:
+        folded = folded[:start] + folded[start:end][::-1] + folded[end:]
+    return folded
+
+
+def _turn_places(found: Tokens, places: tuple[tuple[int, int], ...]) -> Tokens:
+    """The tokens with their places in the text as it was written, reversed parts and all."""
+    for token, (start, end) in enumerate(zip(found.starts, found.ends, strict=True)):
+        for first, last in places:
+            if first <= start and end <= last:
+                found.starts[token], found.ends[token] = first + last - end, first + last - start
+    return found
 
 
 def mostly_cyrillic(folded: str) -> bool:

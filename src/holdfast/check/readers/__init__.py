@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import BinaryIO
 
-from holdfast.check.readers import archives, recognise
+from holdfast.check.readers import archives, recognise, screenshot
 from holdfast.check.readers.interface import Account, Ask, Chat, DateOrder, Note
 from holdfast.check.readers.joining import document
 from holdfast.check.readers.source import MAX_TEXT, Source, all_of, is_picture, is_zip
 from holdfast.check.values import Document
-from holdfast.errors import ChatBroken, FormatNotRead, NotThisFormat, UnknownFormat
+from holdfast.errors import ChatBroken, NotThisFormat, UnknownFormat
 
-__all__ = ["accounts", "formats", "open_chats", "open_document", "open_text"]
+__all__ = ["accounts", "formats", "open_chats", "open_document", "open_screenshots", "open_text"]
 
 
 def formats() -> tuple[str, ...]:
@@ -53,6 +54,11 @@ def open_text(words: str, *, as_format: str = "", me: str = "", date_order: str 
     return document(chats, format_id, ask)
 
 
+def open_screenshots(pictures: Sequence[bytes], *, me: str = "") -> Document:
+    """Screenshots of one chat, in their order, as one document. Raises as :mod:`.screenshot` says."""
+    return document([screenshot.read(pictures)], "screenshot", _ask(me, ""))
+
+
 def accounts(opened: Document) -> tuple[Account, ...]:
     """Accounts that an export names beside the words: numeric ids, addresses, phone numbers of the speakers."""
     return tuple(Account.from_fact(value) for name, value in opened.facts if name == "account")
@@ -77,7 +83,7 @@ def _open(
         found, ask = archives.read(stream, ask, as_format)
         return [(one.reader.id, one.chats) for one in found], ask
     if is_picture(head) or as_format == "screenshot":
-        raise FormatNotRead("a picture")
+        return [("screenshot", (screenshot.read([all_of(stream, screenshot.MAX_PICTURE)]),))], ask
     return [_read(Source(all_of(stream, MAX_TEXT), name, ask.date_order), as_format)], ask
 
 
