@@ -19,7 +19,7 @@ WITHOUT_A_KEY = {"s/<str:address>", "t/<str:token>", "bye", "leave"}
 
 #: What answers without an open case: the guide, and the ways to make, open or check.
 WITHOUT_A_CASE = {
-    "", "p", "p/new", "p/<int:place>", "h", "c", "m", "i/promise", "i/sources", "i/<str:address>",
+    "", "p", "p/new", "p/<int:place>", "h", "c", "m", "m/p", "i/promise", "i/sources", "i/<str:address>",
     "n/new", "n/new/2", "n/new/3", "n/code", "n/open", "n/verify", "n/lock",
 }  # fmt: skip
 
@@ -114,7 +114,7 @@ def test_a_case_that_is_open_in_one_browser_is_open_in_no_other(new_client, ever
 
 def test_a_view_that_only_changes_things_is_never_entered_by_a_link(client, every_route):  # noqa: F811
     """Links are followed by previews and prefetchers: ``GET`` on these changes nothing because it is refused."""
-    for route in ("leave", "in", "p/new", "n/tick", "n/lock"):
+    for route in ("leave", "in", "p/new", "m/p", "n/m", "n/tick", "n/lock"):
         assert route in every_route
         assert client.get(address(route)).status_code in (403, 405), route
 

@@ -8,5 +8,6 @@ from holdfast.web.check import views
 
 urlpatterns = [
     path("m", views.message, name="message"),
+    path("m/p", views.into_plan, name="into-plan"),
     path("n/m", views.into_case, name="into-case"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,10 +18,12 @@ from holdfast.web.case.opened import has_open_case
 from holdfast.web.case.upload import Upload
 from holdfast.web.check.arriving import Sent, document_in, file_in, sent_in, turn, words_only
 from holdfast.web.check.keeping import demand_in, identifiers_in, to_keep, write_down
+from holdfast.web.check.planning import answers_from, told_with
 from holdfast.web.check.shown import shown
 from holdfast.web.guide import show
+from holdfast.web.guide.answers import keep
 from holdfast.web.guide.countries import near
-from holdfast.web.guide.person import Person, person
+from holdfast.web.guide.person import Person, person, remember_in_case
 
 #: A picture is no file that can be chosen here.
 FORMATS = tuple(one for one in formats() if one not in ("plain", "screenshot"))
@@ -79,6 +81,7 @@ def _take(request: HttpRequest, asking: Person) -> HttpResponse:
         crisis=crisis,
         crisis_cards=show.crisis_cards(asking) if crisis else None,
         help=show.safety(asking) if found.late and not crisis else None,
+        answers=tuple(answers_from(reading).items()),
         open_case=has_open_case(request),
         keep=to_keep(reading, asking.language),
     )
@@ -97,3 +100,12 @@ def into_case(request: HttpRequest, case: Case) -> HttpResponseBase:
     if demand is not None:
         case.put(demand)
     return after_saving(request, case, (typed,), f"/n/i/{item.item_id}?done=saved")
+
+
+@require_POST
+def into_plan(request: HttpRequest) -> HttpResponse:
+    """``POST /m/p``: what was read answers questions of the plan. Only ids travel, none of the words."""
+    asking = person(request)
+    told = told_with(asking.told, request.POST, asking.language)
+    remember_in_case(request, told)
+    return keep(HttpResponseRedirect("/p"), told)
