@@ -68,6 +68,7 @@ def test_words_about_dying_bring_the_crisis_contacts_for_machines_too(line):
     (read,) = lines_of(done)
     assert read["crisis"] is True
     assert "112" in done.err
+    assert "116 123" in line("check", "--json", "--country", "GB", stdin=DYING).err
     assert "112" not in line("check", "--json", stdin=HARMLESS).err
 
 

@@ -31,7 +31,7 @@ def check(args: argparse.Namespace, door: Door) -> int:
     country = read_country(args.country) if args.country else ""
     found = list(entries(args.files or [STDIN], door))
     many = len(found) > 1 or any(entry.in_folder for entry in found)
-    say = _as_json(door) if args.json else _as_words(door, country, many=many)
+    say = _as_json(door, country) if args.json else _as_words(door, country, many=many)
     progress = Progress(door, _("Reading"))
     refused = False
     for number, entry in enumerate(found):
@@ -81,7 +81,7 @@ def _language(typed: str) -> str:
     return code
 
 
-def _as_json(door: Door) -> Say:
+def _as_json(door: Door, country: str) -> Say:
     """One line a file. Words about dying bring the crisis box on stderr once, so that stdout stays whole."""
     from holdfast.cli.check_page import print_crisis_in, reading_json
 
@@ -97,7 +97,7 @@ def _as_json(door: Door) -> Say:
             value = reading_json(entry.shown, reading, notes)
             if reading.crisis and not shown:
                 shown.append(True)
-                print_crisis_in(Page(door._replace(stdout=door.stderr)), door, "")
+                print_crisis_in(Page(door._replace(stdout=door.stderr)), door, country)
         door.stdout.write(json.dumps(value) + "\n")
         door.stdout.flush()
 
