@@ -21,14 +21,18 @@ def start_case(page: Page, server: Server, age: str = "18 or over") -> list[str]
     page.get_by_label(age).check()
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="No, only me").click()
+    saved = page.get_by_role("button", name="I have saved them")
+    saved.wait_for()
     words = page.locator(".code-words li").all_inner_texts()
-    page.get_by_role("button", name="I have saved them").click()
+    saved.click()
     type_two_words(page, words)
     page.get_by_role("link", name="Not now").click()
+    page.get_by_role("heading", name="My case").wait_for()
     return words
 
 
 def type_two_words(page: Page, words: list[str]) -> None:
+    page.locator("#second").wait_for()
     places = [int(n) for n in re.findall(r">Word (\d)<", page.content())]
     for field, place in zip(("#first", "#second"), places, strict=True):
         page.fill(field, words[place - 1])

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tests.case import drawn
 from tests.web.browser.case_visit import enter, export, make_pack, save, screenshots, start_case, verify
 from tests.web.browser.conftest import Server
@@ -38,14 +39,14 @@ def test_with_scripts_twenty_screenshots_and_an_export_become_a_verified_pack(
         page.wait_for_selector(f"text=Picture {n + 1} of 20")
         page.get_by_role("button", name="No", exact=True).click()
     page.wait_for_selector("#finished:visible", timeout=30_000)
-    assert "Saved: 21 of 21" in page.inner_text("#progress-words")
+    expect(page.locator("#progress-words")).to_contain_text("Saved: 21 of 21")
     page.get_by_role("link", name="Done").click()
-    assert "20 pictures" in page.inner_text("main")
-    assert "1 chat" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("20 pictures")
+    expect(page.locator("main")).to_contain_text("1 chat")
     write_who_and_what(page, server)
     pack = make_pack(page, server, tmp_path / "pack.zip")
     verify(page, server, pack)
-    assert page.get_by_role("heading", name="This pack holds").is_visible()
+    page.get_by_role("heading", name="This pack holds").wait_for()
 
 
 def test_without_scripts_the_same_journey_works(server: Server, new_page, tmp_path: Path) -> None:
@@ -60,11 +61,11 @@ def test_without_scripts_the_same_journey_works(server: Server, new_page, tmp_pa
                 page.locator(f"input[name=answer{slot}][value=no]").check()
             page.set_input_files(f"#file{slot}", path)
         page.get_by_role("button", name="Add", exact=True).click()
-        assert page.locator(".good", has_text="Saved.").count() == len(files[start : start + 5])
+        expect(page.locator(".good", has_text="Saved.")).to_have_count(len(files[start : start + 5]))
     write_who_and_what(page, server)
     pack = make_pack(page, server, tmp_path / "pack.zip")
     verify(page, server, pack)
-    assert page.get_by_role("heading", name="This pack holds").is_visible()
+    page.get_by_role("heading", name="This pack holds").wait_for()
 
 
 def test_leaving_locks_the_case_and_back_shows_nothing_of_it(server: Server, new_page) -> None:
@@ -74,7 +75,7 @@ def test_leaving_locks_the_case_and_back_shows_nothing_of_it(server: Server, new
     page.fill("#id_words", "SECRET-WORDS-OF-A-CASE")
     save(page)
     page.get_by_role("link", name="Show what it says").click()
-    assert "SECRET-WORDS-OF-A-CASE" in page.content()
+    page.get_by_text("SECRET-WORDS-OF-A-CASE").wait_for()
     page.get_by_role("button", name="Leave now").click()
     page.wait_for_url("**/bye")
     page.go_back()
@@ -95,7 +96,7 @@ def test_the_case_opens_again_with_its_code_and_nothing_is_lost(server: Server, 
     page.goto(f"{server.base}n/open")
     page.fill("#id_code", "-".join(words).upper())
     page.get_by_role("button", name="Open my case").click()
-    assert "1 saved" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("1 saved")
 
 
 def test_a_double_click_on_make_my_case_makes_one_case(server: Server, new_page) -> None:
@@ -103,12 +104,12 @@ def test_a_double_click_on_make_my_case_makes_one_case(server: Server, new_page)
     enter(page, server)
     page.goto(f"{server.base}n/new/2?a=1")
     page.get_by_role("button", name="No, only me").dblclick()
-    page.wait_for_selector(".code-words")
+    page.get_by_role("button", name="I have saved them").wait_for()
     words = page.locator(".code-words li").all_inner_texts()
     page.goto(f"{server.base}n/open")
     page.fill("#id_code", " ".join(words))
     page.get_by_role("button", name="Open my case").click()
-    assert page.get_by_role("heading", name="My case").is_visible()
+    page.get_by_role("heading", name="My case").wait_for()
 
 
 def test_a_connection_that_breaks_is_told_and_tried_again(server: Server, new_page, tmp_path: Path) -> None:
@@ -159,13 +160,14 @@ def test_hosted_a_child_s_case_takes_words_and_makes_a_pack(
     page = new_page()
     start_case(page, hosted_server, "Under 18")
     page.get_by_role("link", name="Their messages and their profile").click()
+    page.get_by_role("link", name="Paste or type words").wait_for()
     assert page.locator("input[type=file]").count() == 0
     page.get_by_role("link", name="Paste or type words").click()
     page.fill("#id_words", "send 300 or else")
     save(page)
     pack = make_pack(page, hosted_server, tmp_path / "pack.zip")
     verify(page, hosted_server, pack)
-    assert page.get_by_role("heading", name="This pack holds").is_visible()
+    page.get_by_role("heading", name="This pack holds").wait_for()
 
 
 def test_titles_and_addresses_say_nothing(server: Server, new_page) -> None:
