@@ -134,11 +134,12 @@ def test_the_format_can_be_set_by_hand(client):
     [
         ({}, "There are no words"),
         ({"file": named("x.bin", bytes(range(256)) * 20)}, "We cannot read this kind of file"),
-        ({"file": named("x.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 60)}, "We cannot read this kind of file"),
+        ({"file": named("x.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 60)}, "reads no pictures"),
+        ({"words": THREAT, "format": "screenshot"}, "reads no pictures"),
         ({"words": THREAT, "format": "pigeon"}, "We do not know this format"),
         ({"words": THREAT, "dates": "sideways"}, "We do not know this format"),
     ],
-    ids=["nothing", "bytes", "picture", "format", "dates"],
+    ids=["nothing", "bytes", "picture", "as-picture", "format", "dates"],
 )
 def test_what_cannot_be_read_is_said_in_words_on_the_same_page(client, sent, words):
     answer = client.post("/m", sent)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from holdfast.check.readers import open_document, open_text
-from holdfast.check.readers.source import MAX_TEXT
+from holdfast.check.readers.source import MAX_TEXT, is_picture
 from holdfast.check.values import Document
 from holdfast.errors import CheckError, NothingToRead, TooLongToRead
 from holdfast.guide.situation import Age
@@ -27,6 +27,13 @@ _TURNS = threading.BoundedSemaphore(AT_ONCE)
 
 class WordsOnlyHere(CheckError):
     for_person = "Here we take words only, no files. Copy the words of the message and paste them."
+
+
+class NoPictureHere(CheckError):
+    """Before a picture enters, a person is asked what it shows; this page does not ask."""
+
+    for_person = "This page reads no pictures. Type in the words that the picture shows."
+    http_status = 415
 
 
 class ManyRead(CheckError):
@@ -70,17 +77,22 @@ class File:
 
 
 def file_in(upload: Upload, *, no_files: bool) -> File | None:
-    """The file that was chosen, if any. Raises WordsOnlyHere, TooLongToRead and Broken."""
+    """The file that was chosen, if any. Raises WordsOnlyHere, NoPictureHere, TooLongToRead and Broken."""
     for arriving in upload.files():
         if no_files:
             upload.drain()
             raise WordsOnlyHere("a file where words only are taken")
-        return File(arriving.name, _whole(arriving, upload))
+        file = File(arriving.name, _whole(arriving, upload))
+        if is_picture(file.whole.getbuffer()[:64].tobytes()):
+            raise NoPictureHere("a picture")
+        return file
     return None
 
 
 def document_in(file: File | None, sent: Sent) -> Document:
     """The file where one was chosen, else the pasted words. Raises CheckErrors and UnknownFormat."""
+    if sent.as_format == "screenshot":
+        raise NoPictureHere("a picture by its format")
     told = {"as_format": sent.as_format, "me": sent.me, "date_order": sent.date_order}
     if file is not None:
         return open_document(file.whole, file.name, **told)
