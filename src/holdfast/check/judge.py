@@ -84,7 +84,8 @@ def blackmail_strength(hits: ByFamily, *, mail: bool, jokes: int = 0) -> int:
     matter = yours or bool(hits.get(F.MATTER))
     if _is_something_else(hits):
         return 0
-    if mail and (matter or hits.get(F.WATCHED) or hits.get(F.SPLIT)):
+    spoken_to = yours or named or threat or count(hits, (F.HACKED, F.WATCHED, F.SPLIT, F.PASSWORD, F.OWN_SENDER))
+    if mail and spoken_to and (matter or hits.get(F.WATCHED) or hits.get(F.SPLIT)):
         return 3 if count(hits, (*MAIL, *CLAIM, *THREAT, *DEMAND)) >= 6 else 2
     unless, after = bool(hits.get(F.UNLESS)), count(hits, AFTER)
     meant = unless or bool(count(hits, (F.RUIN, F.AUTHORITY, F.PROMISE)))
@@ -105,6 +106,7 @@ def blackmail_strength(hits: ByFamily, *, mail: bool, jokes: int = 0) -> int:
         yours and named and (meant or demand),
         yours and demand and (unless or hits.get(F.METHOD)),
         hits.get(F.NAKED) and (threat or demand or unless),
+        hits.get(F.NAKED) and claim and (pressure or hits.get(F.HURRY)),
         yours and people,
         hits.get(F.HELPER) and demand,
         hits.get(F.MINOR) and demand,
@@ -154,7 +156,8 @@ def _telling(told: ByFamily, hits: ByFamily) -> Verdict | None:
     acts = _places(hits, *CLAIM, *THREAT, *PRESSURE, *DEMAND, *MAIL, F.PROMISE, F.PEOPLE)
     reports = _places(told, F.REPORT, F.ADVICE)
     own = _places(told, *_OWN)
-    if reports >= own and (reports >= 2 and reports * 4 >= acts if _names_it(told) else reports >= 3 and reports * 2 >= acts):
+    needed, share = (2, 4) if _names_it(told) else (5, 2) if hits.get(F.COIN) else (3, 2)
+    if reports >= max(own, needed) and reports * share >= acts:
         return Verdict.ARTICLE
     if _tells(told) and ((own >= 2 and own * 3 >= acts) or own * 2 >= acts):
         return Verdict.OWN_ACCOUNT

@@ -48,6 +48,9 @@ _MASTER_WITH_EMAIL = re.compile("|".join((_URL, _EMAIL, _REST)), re.X)
 _NORMS = {"stop": STOP, "laugh": "haha"}
 #: Two pieces of a word with one odd sign between them, or four letters standing alone.
 _BROKEN = re.compile(r"[^\W\d_][.*_|~^·•\-/][^\W\d_]|(?<![^\W_])[^\W\d_](?:[ .*_|~^·•\-/][^\W\d_](?![^\W_])){3}")
+_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .*_|~^·•\-/][^\W\d_](?![^\W_])){3,30}")
+#: From so many words in single letters on, short words are taken to be written so too.
+MANY = 3
 
 
 @dataclass(slots=True)
@@ -103,7 +106,8 @@ class Tokeniser:
                 parts = self._parts(raw, native)
             for norm, first, last in parts:
                 found.add(norm, start + first, start + last)
-        found = self._mend(found, folded) if _BROKEN.search(folded) else found
+        if _BROKEN.search(folded):
+            found = self._mend(found, folded, 4 if len(_LETTERS.findall(folded)) < MANY else 2)
         found = self._close_up(found)
         return _turn_places(found, places) if places else found
 
@@ -134,17 +138,20 @@ class Tokeniser:
             self._seen[raw] = parts
         return parts
 
-    def _mend(self, found: Tokens, folded: str) -> Tokens:
-        """Close up words that are broken by dots, dashes or spaces (``v.i.d.e.o``, ``re-corded``, ``b i t``)."""
+    def _mend(self, found: Tokens, folded: str, least: int) -> Tokens:
+        """Close up words that are broken by dots, dashes or spaces (``v.i.d.e.o``, ``re-corded``, ``b i t``).
+
+        ``least`` letters that stand alone are taken for a word.
+        """
         mended, at, total = Tokens(), 0, len(found.norms)
         while at < total:
-            end = self._whole(found, folded, at)
+            end = self._whole(found, folded, at, least)
             norm = "".join(found.norms[at:end]) if end > at + 1 else found.norms[at]
             mended.add(norm, found.starts[at], found.ends[end - 1])
             at = end
         return mended
 
-    def _whole(self, found: Tokens, folded: str, at: int) -> int:
+    def _whole(self, found: Tokens, folded: str, at: int, least: int) -> int:
         """The end of the longest word that starts at token ``at``; ``at + 1`` where nothing is to be mended."""
         norms, starts, ends = found.norms, found.starts, found.ends
         pieces, last, best, separator = norms[at], at + 1, at + 1, ""
@@ -156,7 +163,7 @@ class Tokeniser:
             if (between == " " and not letters) or not pieces.isalpha():
                 break
             separator, pieces, last = between, pieces + norms[last], last + 1
-            if letters and last - at < 4:
+            if letters and last - at < least:
                 continue
             if self._knows(pieces) and (letters or not all(self._knows(norm) for norm in norms[at:last])):
                 best = last
