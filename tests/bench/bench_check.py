@@ -13,11 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 
-from tests.bench.row import Row
-from tests.check.vectors import Case, cases, languages
-
 from holdfast.check.read import read
 from holdfast.check.values import Document, Message, Reading, Stage, Verdict
+from tests.bench.row import Row
+from tests.check.vectors import Case, cases, languages
 
 FOUND, FALSE, STAGES, SPEED, LONG_CHAT = 0.97, 0.0036, 0.90, 500, 5.0
 #: The order of the live stages; the branches beside them are right or wrong, never "one off".
@@ -40,6 +39,8 @@ def rows() -> Iterator[Row]:
 
 
 def _quality(part: str, code: str, done: Sequence[Read]) -> Iterator[Row]:
+    if not done:
+        return
     positives = [pair for pair in done if pair[0].positive]
     negatives = [pair for pair in done if not pair[0].positive]
     chats = [pair for pair in positives if pair[0].stage and pair[1].kind is Verdict.SEXTORTION]
@@ -50,7 +51,13 @@ def _quality(part: str, code: str, done: Sequence[Read]) -> Iterator[Row]:
     name = f"check {part} {code}"
     yield Row(f"{name}: found of {len(positives)}", 100 * found, "%", ">= 97 %", found >= FOUND)
     yield Row(f"{name}: false of {len(negatives)}", 100 * false, "%", "<= 1 of 283", false <= FALSE)
-    yield Row(f"{name}: stage right of {len(chats)}", 100 * right, "%", ">= 90 %, none off by 2", right >= STAGES and not far)
+    yield Row(
+        f"{name}: stage right of {len(chats)}",
+        100 * right,
+        "%",
+        ">= 90 %, none off by 2",
+        right >= STAGES and not far,
+    )
 
 
 def _share(holds: Iterator[bool]) -> float:
@@ -87,7 +94,12 @@ def _line(name: str, cells: Sequence[str]) -> str:
 
 def _speed() -> Row:
     """Short texts a second on one core: those of up to 600 letters, identifiers included."""
-    texts = [case.document for part in ("dev", "held_out") for case in cases(part) if len(case.document.text) <= 600]
+    texts = [
+        case.document
+        for part in ("dev", "held_out")
+        for case in cases(part)
+        if len(case.document.text) <= 600
+    ]
     for document in texts:
         read(document)
     start = time.process_time()
@@ -99,7 +111,12 @@ def _speed() -> Row:
 
 def _long_chat() -> Iterator[Row]:
     """50,000 messages with a threat near the end."""
-    lines = ("hey how was your day", "good, long, tired", "send me the pictures of the dog", "I'm at the shop, need milk?")
+    lines = (
+        "hey how was your day",
+        "good, long, tired",
+        "send me the pictures of the dog",
+        "I'm at the shop, need milk?",
+    )
     said = [lines[n % 4] for n in range(50_000)]
     said[49_000:49_003] = ["I recorded you", "pay me $500 or", "I send the video to all your friends"]
     text, messages, at = "\n".join(said), [], 0
@@ -110,7 +127,13 @@ def _long_chat() -> Iterator[Row]:
     reading = read(Document(text, tuple(messages), "names"))
     taken = time.process_time() - start
     yield Row("check: 50,000 messages", taken, "s", f"<= {LONG_CHAT:.0f} s", taken <= LONG_CHAT)
-    yield Row("check: the threat in it is found", float(reading.kind is Verdict.SEXTORTION), "", "yes", reading.kind is Verdict.SEXTORTION)
+    yield Row(
+        "check: the threat in it is found",
+        float(reading.kind is Verdict.SEXTORTION),
+        "",
+        "yes",
+        reading.kind is Verdict.SEXTORTION,
+    )
 
 
 def _spamassassin() -> Iterator[Row]:

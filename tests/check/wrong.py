@@ -36,9 +36,8 @@ def main(language: str, part: str, group: str = "") -> None:
             f"{hit.id}{'~' if hit.reported else ''}={reading.text[hit.start : hit.end]!r}"
             for hit in reading.signs
         )
-        print(
-            f"* {case.case_id} [{case.group}] {'; '.join(found)}\n    {' '.join(case.document.text.split())[:300]}\n    {signs}"
-        )
+        print(f"* {case.case_id} [{case.group}] {'; '.join(found)}")
+        print(f"    {' '.join(case.document.text.split())[:300]}\n    {signs}")
     print(dict(counts))
 
 

@@ -142,7 +142,13 @@ class Automaton:
 
     def run(self, norms: Sequence[str]) -> list[Hit]:
         """Every row's places in ``norms``, in the order of their ends; at most MOST_HITS of a label."""
-        start, optional, before, block, live = self._start, self._optional, self._before, self._block, self._final
+        start, optional, before, block, live = (
+            self._start,
+            self._optional,
+            self._before,
+            self._block,
+            self._final,
+        )
         masks, pairs = self._masks, self._pairs
         ends: list[tuple[int, int]] = []
         counts: dict[str, int] = defaultdict(int)
@@ -151,7 +157,11 @@ class Automaton:
         for place, norm in enumerate(norms):
             bits, ends_phrases = masks.get(norm) or self._mask(norm)
             state = ((one << 1) | start) & bits
-            if ends_phrases and place and ((norms[place - 1], norm) not in pairs or pairs[norms[place - 1], norm]):
+            if (
+                ends_phrases
+                and place
+                and ((norms[place - 1], norm) not in pairs or pairs[norms[place - 1], norm])
+            ):
                 earlier = (one, two, three, four, five)
                 for phrase in self._phrases_at(norms, place):
                     state |= ((earlier[phrase.length - 1] << 1) | start) & phrase.bits
@@ -199,7 +209,9 @@ class Automaton:
                 if filled & 1:
                     return Hit(label, token - length, last)
                 if filled:
-                    waiting[token - length - 1] = waiting.get(token - length - 1, 0) | _before(filled, optional)
+                    waiting[token - length - 1] = waiting.get(token - length - 1, 0) | _before(
+                        filled, optional
+                    )
         return Hit(label, last, last)
 
 

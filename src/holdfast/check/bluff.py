@@ -28,7 +28,9 @@ def read_bluff(judged: Judged, document: Document, demand: DemandRead) -> BluffR
         return BluffRead(Bluff.CANNOT_TELL)
     present, absent = _present(judged, demand), _absent(judged, document)
     if judged.stage is Stage.MASS_MAIL:
-        whole = "standard_text" in present and {"no_picture", "nobody_named", "no_conversation"} <= set(absent)
+        whole = "standard_text" in present and {"no_picture", "nobody_named", "no_conversation"} <= set(
+            absent
+        )
         return BluffRead(Bluff.YES if whole else Bluff.CANNOT_TELL, present, absent)
     if judged.stage is Stage.CHAT_BLUFF:
         whole = {"no_picture", "nobody_named", "nothing_shown"} <= set(absent)

@@ -35,7 +35,9 @@ def read_demand(evidence: Evidence, speaker: str | None, text: str) -> DemandRea
     named = [one for one in evidence.named if speaker is None or one.speaker == speaker]
     sums = [one for one in named if one.table == "sums" and one.sentence in asking]
     read = [_sum(text[one.start : one.end]) for one in sums]
-    money = [entry for entry in read if entry[0] and entry[1] not in _COINS] or [entry for entry in read if entry[0]]
+    money = [entry for entry in read if entry[0] and entry[1] not in _COINS] or [
+        entry for entry in read if entry[0]
+    ]
     threats = _sentences(hits.get(family, ()) for family in _THREATS)
     methods = [one for one in named if one.table == "methods" and _near(one, asking)]
     audience = [one for one in named if one.table == "audiences" and one.sentence in threats]
@@ -75,7 +77,7 @@ def _sum(written: str) -> tuple[str, str]:
 
 
 def _decimal(figure: str, *, coins: bool) -> str:
-    """"1.500,00" and "1,500.00" → "1500"; "0,25" → "0.25". Three digits after a mark are thousands, but for coins."""
+    """ "1.500,00" and "1,500.00" → "1500"; "0,25" → "0.25". Three digits after a mark are thousands, but for coins."""
     digits = re.sub(r"[ ']", "", figure)
     last = max(digits.rfind("."), digits.rfind(","))
     head, tail = digits[:last], digits[last + 1 :]
@@ -97,7 +99,9 @@ def _deadline(
 ) -> tuple[str, int | None, tuple[tuple[int, int], ...]]:
     """The words of the first deadline that names a time, and its hours (a part of an hour counts as one)."""
     for one in sorted((one for family in _HURRY for one in hits.get(family, ())), key=lambda one: one.start):
-        unit = next((u for u in named if u.table == "units" and one.start <= u.start and u.end <= one.end), None)
+        unit = next(
+            (u for u in named if u.table == "units" and one.start <= u.start and u.end <= one.end), None
+        )
         figure = re.search(r"\d{1,4}", text[one.start : one.end])
         if unit and figure:
             hours = int(figure[0]) * _PER_UNIT.get(unit.name, 1)
@@ -111,7 +115,9 @@ def _wants(hits: dict[F, list[Found]]) -> tuple[str, ...]:
         ("pictures", hits.get(F.MORE)),
         ("obey", hits.get(F.OBEY)),
     )
-    return tuple(name for name, holds in checks if holds) if any(hits.get(family) for family in DEMAND) else ()
+    return (
+        tuple(name for name, holds in checks if holds) if any(hits.get(family) for family in DEMAND) else ()
+    )
 
 
 def _spans(named: Sequence[Named], places: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:

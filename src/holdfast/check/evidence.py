@@ -119,7 +119,9 @@ def _sample(document: Document) -> str:
     return "\n".join(pieces)
 
 
-def _read_turn(turn: Turn, number: int, evidence: Evidence, quotes: Sequence[tuple[int, int]]) -> Iterator[Found]:
+def _read_turn(
+    turn: Turn, number: int, evidence: Evidence, quotes: Sequence[tuple[int, int]]
+) -> Iterator[Found]:
     """The signs of one turn; what a demand may name is put into ``evidence.named`` on the way."""
     tokens = turn.tokens
     stops = [place for place, norm in enumerate(tokens.norms) if norm == STOP]
@@ -195,4 +197,3 @@ def _quotes(text: str) -> list[tuple[int, int]]:
 def _within(places: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     at = bisect_right(places, (start, _FAR)) - 1
     return at >= 0 and places[at][0] <= start and end <= places[at][1]
-

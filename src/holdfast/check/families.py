@@ -1,4 +1,4 @@
-"""What kinds of evidence there are. A sign belongs to one family; the rules in ``stage`` and ``judge`` know families."""
+"""What kinds of evidence there are. A sign belongs to one family; rules know families, not signs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Family(StrEnum):
     HACKED = "hacked"
     WATCHED = "watched"
     ADULT_SITE = "adult_site"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 (a family of signs)
     OWN_SENDER = "own_sender"
     CONTACTS = "contacts"
     TIMER = "timer"

@@ -32,7 +32,8 @@ def read(document: Document, *, me: str = "", country: str = "", language: str =
 
     ``me`` is the person's name in the chat, "" where not known; ``country`` a two-letter code for telephone numbers
     and reports; ``language`` a pack to read with in any case, beside the languages that are found. Unknown names and
-    codes are taken for "". Time grows with the length of the text. Raises FactsBroken where a pack is broken, nothing else.
+    codes are taken for "". Time grows with the length of the text. Raises FactsBroken where a pack is broken, and
+    nothing else.
     """
     evidence = gather(document, me=me, language=language)
     judged = judge(evidence)
@@ -41,8 +42,7 @@ def read(document: Document, *, me: str = "", country: str = "", language: str =
     bluff = read_bluff(judged, document, demand)
     crisis = speaks_of_dying(document, evidence)
     signs = tuple(
-        SignHit(one.sign_id, one.start, one.end, one.reported or one.quoted)
-        for one in evidence.found
+        SignHit(one.sign_id, one.start, one.end, one.reported or one.quoted) for one in evidence.found
     )
     reading = Reading(
         kind=judged.kind,

@@ -20,7 +20,7 @@ _ABOUT_YOU = (F.PASSWORD, F.OWN_SENDER, F.HACKED)
 _ABOUT_THIRD = (F.EXPOSE, F.PEOPLE)
 _BEFORE = 24
 _YOURS = re.compile(
-    r"\b(?:your|ur|tu|su|ton|votre|dein|deine|ihr|ihre|seu|sua|teu|tua|il tuo|la tua|twoj|twoja|jouw|uw)\b[^.!?\n]{0,18}$",
+    r"\b(?:your|ur|tu|su|ton|votre|deine?|ihre?|seu|sua|teu|tua|il tuo|la tua|twoja?|jouw|uw)\b[^.!?\n]{0,18}$",
     re.I,
 )
 
@@ -58,5 +58,7 @@ def _role(one: FoundIdentifier, document: Document, starts: list[int], judged: J
 
 def _in(one: FoundIdentifier, judged: Judged, families: Iterable[F]) -> bool:
     return any(
-        hit.start <= one.start and one.end <= hit.end for family in families for hit in judged.against.get(family, ())
+        hit.start <= one.start and one.end <= hit.end
+        for family in families
+        for hit in judged.against.get(family, ())
     )

@@ -27,6 +27,7 @@ _ELISION = re.compile(
 )
 _VOWELS = frozenset("aeiouhy")
 _EACH_ALONE = re.compile("[\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff]")
+_RUNS = re.compile(f"{_EACH_ALONE.pattern}|[^{_EACH_ALONE.pattern[1:-1]}\x00]+")
 _COUNTED = re.compile(r"(\d{1,6})([^\W\d_]{1,12})")
 _COIN = re.compile(
     r"[13][1-9a-z]{25,34}|bc1[a-z0-9]{11,87}|ltc1[a-z0-9]{11,87}|0x[0-9a-f]{40}|[lmdtrqx4p][1-9a-z]{25,105}"
@@ -67,7 +68,7 @@ def unmask(word: str) -> str:
 def _one_by_one(raw: str, length: int) -> Parts:
     """Japanese and Chinese: each letter a word; what stands between in other letters stays together."""
     parts: list[tuple[str, int, int]] = []
-    for found in re.finditer("[\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff]|[^\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\x00]+", raw):
+    for found in _RUNS.finditer(raw):
         parts.append((open_up(found[0]), found.start(), found.end()))
     last = parts[-1]
     return (*parts[:-1], (last[0], last[1], max(last[2], length)))
@@ -92,7 +93,10 @@ def _with_figures(raw: str, word: str, length: int, knows: Callable[[str], bool]
         if said.isalpha() and knows(said):
             return ((said, 0, length),)
     if _SOFT_SIGNS.search(word) and len(raw) == length:
-        pieces = [(found[0].replace(IGNORED, ""), found.start(), found.end()) for found in re.finditer("[^@$!]+", raw)]
+        pieces = [
+            (found[0].replace(IGNORED, ""), found.start(), found.end())
+            for found in re.finditer("[^@$!]+", raw)
+        ]
         return tuple(piece for piece in pieces if piece[0]) or ((word, 0, length),)
     counted = _COUNTED.fullmatch(word)
     if counted:

@@ -56,7 +56,9 @@ def _labelled(pack: SignPack) -> Iterator[tuple[str, str]]:
     for sign in pack.signs:
         yield from ((sign.sign_id, text) for text in sign.patterns)
     for one in dict.fromkeys((pack.language, ENGLISH)):
-        for (table, name), text in sign_pack(one).named.items() if one != pack.language else pack.named.items():
+        for (table, name), text in (
+            sign_pack(one).named.items() if one != pack.language else pack.named.items()
+        ):
             yield f"{table}:{name}", text
 
 
@@ -93,7 +95,9 @@ def find_signs(text: str, language: str) -> list[tuple[str, int, int]]:
     """``(sign id, start, end)`` of each sign of one language in a text, in code points; the same place once."""
     tokens, reader = tokeniser((language,)).tokens(text), pack_reader(language)
     hits = [hit for hit in reader.run(tokens.norms) if hit.label in reader.signs]
-    return sorted({(hit.label, tokens.starts[hit.first], tokens.ends[hit.last]) for hit in hits}, key=lambda h: h[1:])
+    return sorted(
+        {(hit.label, tokens.starts[hit.first], tokens.ends[hit.last]) for hit in hits}, key=lambda h: h[1:]
+    )
 
 
 def languages_of(text: str) -> tuple[str, ...]:

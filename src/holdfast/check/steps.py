@@ -8,7 +8,13 @@ CRISIS = ("stay-with-someone",)
 _LATE = ("stop-replying", "do-not-pay", "keep-the-proof", "talk-to-a-helpline", "report-inside-the-chat")
 _MAIL = ("do-not-answer-the-mail", "keep-the-mail", "bluff-mail-report", "come-back-if-it-changes")
 _EARLY = ("say-no-and-leave", "save-what-was-said", "block-the-asker", "keep-your-camera-yours")
-_KNOWN = ("safety-first", "safer-device", "choose-if-you-reply", "call-a-domestic-abuse-line", "keep-the-proof")
+_KNOWN = (
+    "safety-first",
+    "safer-device",
+    "choose-if-you-reply",
+    "call-a-domestic-abuse-line",
+    "keep-the-proof",
+)
 _PAID_BY = {
     "gift_card": "paid-by-gift-card", "bitcoin": "paid-by-coin", "crypto": "paid-by-coin", "bank": "paid-by-bank",
     "card": "paid-by-card",
@@ -25,7 +31,13 @@ _OTHER = {
 
 
 def next_steps(
-    kind: Verdict, stage: Stage | None, demand: DemandRead, *, signs: frozenset[str], crisis: bool, country: str = "",
+    kind: Verdict,
+    stage: Stage | None,
+    demand: DemandRead,
+    *,
+    signs: frozenset[str],
+    crisis: bool,
+    country: str = "",
     other: Other | None = None,
 ) -> tuple[str, ...]:
     """Step ids. ``signs`` are the ids of the signs that were found, ``country`` a two-letter code or ""."""
@@ -35,7 +47,12 @@ def next_steps(
 
 
 def _for_kind(
-    kind: Verdict, stage: Stage | None, demand: DemandRead, signs: frozenset[str], country: str, other: Other | None
+    kind: Verdict,
+    stage: Stage | None,
+    demand: DemandRead,
+    signs: frozenset[str],
+    country: str,
+    other: Other | None,
 ) -> tuple[str, ...]:
     if kind is Verdict.OTHER_EXTORTION:
         return _OTHER.get(other, ()) if other else ()

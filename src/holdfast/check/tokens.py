@@ -47,7 +47,9 @@ _MASTER_WITH_EMAIL = re.compile("|".join((_URL, _EMAIL, _REST)), re.X)
 #: A laughing face is laughter in words.
 _NORMS = {"stop": STOP, "laugh": "haha"}
 #: Two pieces of a word with one odd sign between them, or four letters standing alone.
-_BROKEN = re.compile(r"[^\W\d_][.*_|~^·•\-/][^\W\d_]|(?<![^\W_])[^\W\d_](?:[ .*_|~^·•\-/][^\W\d_](?![^\W_])){3}")
+_BROKEN = re.compile(
+    r"[^\W\d_][.*_|~^·•\-/][^\W\d_]|(?<![^\W_])[^\W\d_](?:[ .*_|~^·•\-/][^\W\d_](?![^\W_])){3}"
+)
 _LETTERS = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .*_|~^·•\-/][^\W\d_](?![^\W_])){3,30}")
 #: From so many words in single letters on, short words are taken to be written so too.
 MANY = 3
@@ -133,7 +135,7 @@ class Tokeniser:
         return found
 
     def _parts(self, raw: str, native: bool) -> Parts:
-        parts = normal_word(raw[:LONGEST_WORD * 2], len(raw), self._knows, native)
+        parts = normal_word(raw[: LONGEST_WORD * 2], len(raw), self._knows, native)
         if not native and len(self._seen) < _KEPT and len(raw) <= LONGEST_WORD:
             self._seen[raw] = parts
         return parts

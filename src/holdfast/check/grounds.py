@@ -1,0 +1,148 @@
+"""On what grounds a text is taken for blackmail with pictures. Each ground names the families that must meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from holdfast.check.evidence import Evidence, Found
+from holdfast.check.families import Family as F
+from holdfast.check.stage import AFTER, CLAIM, DEMAND, MAIL, PRESSURE, THREAT, count
+
+ByFamily = Mapping[F, Sequence[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one side says, in the terms of the grounds. Counts are of families, not of places."""
+
+    hits: ByFamily
+    claim: int
+    threat: int
+    demand: int
+    pressure: int
+    people: bool
+    yours: bool
+    named: bool
+    #: A condition, a shame or a promise: it is meant to move the reader.
+    meant: bool
+
+    def has(self, *families: F) -> bool:
+        return any(self.hits.get(family) for family in families)
+
+    def times(self, *families: F) -> int:
+        return sum(len(self.hits.get(family, ())) for family in families)
+
+    @property
+    def matter(self) -> bool:
+        return self.yours or self.has(F.MATTER)
+
+
+def scene(hits: ByFamily) -> Scene:
+    """The scene that these signs make."""
+    claim, people = count(hits, CLAIM), bool(hits.get(F.PEOPLE))
+    return Scene(
+        hits=hits,
+        claim=claim,
+        threat=count(hits, THREAT),
+        demand=count(hits, (*DEMAND, F.METHOD)),
+        pressure=count(hits, (*PRESSURE, F.TIMER)),
+        people=people,
+        yours=claim > 0 or bool(hits.get(F.YOURS)),
+        named=people or bool(hits.get(F.NAMED)),
+        meant=count(hits, (F.UNLESS, F.RUIN, F.AUTHORITY, F.PROMISE)) > 0,
+    )
+
+
+Ground = Callable[[Scene], object]
+
+#: With a picture in it. A single weak pair is never enough: friends send pictures and owe each other money.
+GROUNDS: tuple[tuple[str, Ground], ...] = (
+    (
+        "pay or it is sent",
+        lambda s: s.threat and s.demand and (s.yours or s.meant or (s.named and s.has(F.METHOD))),
+    ),
+    ("threat under pressure", lambda s: s.threat and s.pressure and (s.yours or s.named)),
+    ("holds it and will send it", lambda s: s.threat and s.claim),
+    ("your picture, your people", lambda s: s.threat and s.yours and (s.named or s.times(F.EXPOSE) >= 2)),
+    ("threatens three times", lambda s: s.times(F.EXPOSE) >= 3),
+    (
+        "holds it and wants something",
+        lambda s: s.claim and s.demand and (s.pressure or s.people or s.has(F.PROMISE, F.METHOD)),
+    ),
+    ("holds it and knows people", lambda s: s.claim and (s.people or s.pressure or s.has(F.NO_PROOF))),
+    ("wants something, twice pressed", lambda s: s.demand and s.pressure >= 2 and (s.yours or s.named)),
+    ("wants something and knows people", lambda s: s.demand and s.pressure and s.people),
+    ("pay and it is deleted", lambda s: s.demand and s.has(F.PROMISE) and (s.yours or s.pressure)),
+    ("your picture, your people, a price", lambda s: s.yours and s.named and (s.meant or s.demand)),
+    ("your picture and a price", lambda s: s.yours and s.demand and s.has(F.UNLESS, F.METHOD)),
+    ("naked picture and a threat", lambda s: s.has(F.NAKED) and (s.threat or s.demand or s.has(F.UNLESS))),
+    ("holds a naked picture", lambda s: s.has(F.NAKED) and s.claim and (s.pressure or s.has(F.HURRY))),
+    ("your picture and a list of people", lambda s: s.yours and s.people),
+    ("sells a rescue", lambda s: s.has(F.HELPER) and s.demand),
+    ("false minor", lambda s: s.has(F.MINOR) and s.demand),
+    ("paid, and asked again", lambda s: s.has(F.AGAIN) and (s.demand or s.pressure or s.threat)),
+    ("coins and a part of the mass mail", lambda s: s.has(F.COIN) and count(s.hits, MAIL)),
+    (
+        "someone known",
+        lambda s: s.has(F.KNOWN) and (s.yours or s.named) and (s.threat or s.pressure or s.has(F.OBEY)),
+    ),
+)
+
+#: Without a word about pictures: the threat has to be whole.
+BARE: tuple[tuple[str, Ground], ...] = (
+    ("pay or they hear of it", lambda s: s.threat and s.demand and (s.pressure or s.named)),
+    ("back again and threatening", lambda s: count(s.hits, AFTER) and s.demand and (s.pressure or s.threat)),
+    ("nothing but threats", lambda s: s.threat and s.pressure and s.times(F.EXPOSE, F.TRAP) >= 4),
+)
+
+#: What makes up a mass mail's hold over the reader.
+_SPOKEN_TO = (F.HACKED, F.WATCHED, F.SPLIT, F.PASSWORD, F.OWN_SENDER)
+
+
+def strength(hits: ByFamily, *, mail: bool, jokes: int = 0) -> int:
+    """0 where what is said to the reader makes no blackmail with pictures; else 1 (just) to 3 (plainly).
+
+    ``mail``: it has the make of a mass e-mail. ``jokes``: what the tone takes away, see :func:`laughter`.
+    """
+    seen = scene(hits)
+    if is_something_else(seen):
+        return 0
+    to_you = seen.yours or seen.named or seen.threat or seen.has(*_SPOKEN_TO)
+    if mail and to_you and (seen.matter or seen.has(F.WATCHED, F.SPLIT)):
+        return 3 if count(hits, (*MAIL, *CLAIM, *THREAT, *DEMAND)) >= 6 else 2
+    if not seen.matter:
+        return int(any(holds(seen) for _, holds in BARE))
+    if seen.people or seen.has(F.COIN, F.METHOD, F.MINOR):
+        jokes = 0
+    return max(0, min(3, sum(bool(holds(seen)) for _, holds in GROUNDS) - jokes))
+
+
+def is_something_else(seen: Scene) -> bool:
+    """Other extortion, or an honest letter: its signs are there, and no claim of pictures of the reader is."""
+    threatened = seen.has(F.EXPOSE)
+    if seen.has(F.RANSOM, F.LEAK, F.BOMB, F.HITMAN, F.ACCUSATION):
+        watched = seen.has(F.WATCHED) and seen.has(F.MATTER)
+        return not (seen.has(F.RECORDED, F.SPLIT) or watched or (threatened and seen.has(F.YOURS)))
+    if seen.has(F.COIN) or (threatened and seen.has(F.MATTER)):
+        return False
+    return seen.has(F.LEGAL) or (
+        seen.has(F.DEBT, F.PHISHING) and not seen.has(F.HACKED, F.HOLDS, F.ADULT_SITE)
+    )
+
+
+def laughter(evidence: Evidence, speaker: str) -> int:
+    """How many grounds the tone takes away: jokes and tenderness from the first threat on.
+
+    The other side's laughter weighs most: nobody laughs with a blackmailer.
+    """
+    late = (*CLAIM, *THREAT, *PRESSURE, *DEMAND)
+    first = next((one.turn for one in evidence.found if one.speaker == speaker and one.family in late), 0)
+    alone = len(evidence.speakers) == 1
+    weight = 0
+    for one in evidence.found:
+        if one.turn >= first and one.family is F.JOKING:
+            weight += 3 if one.speaker != speaker else 2 if alone else 1
+        elif one.turn >= first and one.family is F.TENDER and one.speaker == speaker:
+            weight += 1
+    return weight
