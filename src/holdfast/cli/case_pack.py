@@ -11,7 +11,7 @@ from holdfast.cli.asking import new_passphrase
 from holdfast.cli.command import Leaf, Parser, plain
 from holdfast.cli.door import Door
 from holdfast.cli.finding import item_ids
-from holdfast.cli.joined import plan_section, preservation, risk
+from holdfast.cli.joined import plan_section, situation_in
 from holdfast.cli.opening import the_case
 from holdfast.cli.output import NewFile
 from holdfast.cli.printing import Page, Progress, say_json, sizes
@@ -51,6 +51,7 @@ def pack(args: argparse.Namespace, door: Door) -> int:
 
 def _choice(case: Case, args: argparse.Namespace, door: Door) -> Choice:
     from holdfast.case.pack.interface import Choice
+    from holdfast.guide.risk import risks_of
 
     return Choice(
         items=item_ids(case, args.item) if args.item else None,
@@ -58,8 +59,7 @@ def _choice(case: Case, args: argparse.Namespace, door: Door) -> Choice:
         sections=(plan_section(case, door),) if args.with_plan else (),
         language=read_language(args.language or case.about.language),
         include_log=not args.no_log,
-        risk=risk(case),
-        preserve=preservation(case),
+        risk=risks_of(situation_in(case)),
     )
 
 

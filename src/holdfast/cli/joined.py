@@ -8,7 +8,7 @@ from holdfast.cli.answers import situation_of
 from holdfast.cli.asker import Asker, asker
 from holdfast.cli.door import Door
 from holdfast.cli.words import _
-from holdfast.errors import HoldfastError, UnknownPlatform
+from holdfast.errors import HoldfastError
 
 if TYPE_CHECKING:
     from holdfast.case.pack.interface import Section
@@ -58,49 +58,3 @@ def plan_section(case: Case, door: Door) -> Section:
             mark = "[x]" if step.ticked else "[ ]"
             lines.append(f"- {mark} {step.title}" + (f" ({step.app})" if step.app else ""))
     return Section(_("My plan"), tuple(lines))
-
-
-def risk(case: Case) -> tuple[str, ...]:
-    """What the answers say about danger, for page 1: stated by the person."""
-    from holdfast.guide.situation import Deadline, Happened, Tri
-
-    told = situation_in(case)
-    said = (
-        (told.known_person is Tri.YES, _("The person who threatens is known in real life.")),
-        (told.watched is Tri.YES, _("Someone may see this person’s screen.")),
-        (Happened.POSTED in told.happened, _("Pictures were posted already.")),
-        (told.deadline is Deadline.HOURS, _("They gave a deadline of hours.")),
-        (Happened.DID_SOMETHING in told.happened, _("The person was made to do something more.")),
-    )
-    return tuple(words for true, words in said if true)
-
-
-def preservation(case: Case) -> tuple[tuple[str, str], ...]:
-    """For each platform in the case: how long it keeps data when police ask, with the source."""
-    from holdfast.content.facts import platforms
-
-    found: list[tuple[str, str]] = []
-    for name in _platforms(case):
-        try:
-            platform = platforms().get(name)
-        except UnknownPlatform:
-            continue
-        sources = platform.sources_for("preservation_days")
-        if platform.preservation_days and sources:
-            words = _("{name} keeps data for {days} days when police ask ({source}).").format(
-                name=platform.name, days=platform.preservation_days, source=sources[0].url or ""
-            )
-            found.append((platform.platform_id, words))
-    return tuple(found)
-
-
-def _platforms(case: Case) -> tuple[str, ...]:
-    """Names in the order they come, each once."""
-    from holdfast.case.values import Offender
-
-    named = list(situation_in(case).platforms)
-    for record in case.records():
-        if isinstance(record.body, Offender):
-            named += [record.body.platform, *(one.service for one in record.body.identifiers)]
-    named += [item.platform for item in case.items() if not item.struck]
-    return tuple(dict.fromkeys(name for name in named if name))

@@ -160,7 +160,6 @@ def choice_from(found: Mapping[str, Any]) -> Choice:
         language=found["language"],
         include_log=bool(found["include_log"]),
         risk=tuple(found["risk"]),
-        preserve=tuple((pair[0], pair[1]) for pair in found["preserve"]),
     )
 
 

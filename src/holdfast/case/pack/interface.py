@@ -83,8 +83,8 @@ class Section:
 class Choice:
     """What goes into the pack. ``items`` are ids; None means all that may go.
 
-    ``risk`` are sentences for page 1 that the door knows from the plan. ``preserve`` are pairs of
-    platform id and one sentence with its source, e.g. how long that platform keeps data for the police.
+    ``risk`` is what the door knows from the plan, for page 1: ids of the report's own sentences (``risk.said.…``),
+    or sentences.
     """
 
     items: frozenset[str] | None = None
@@ -93,7 +93,6 @@ class Choice:
     language: str = "en"
     include_log: bool = True
     risk: tuple[str, ...] = ()
-    preserve: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

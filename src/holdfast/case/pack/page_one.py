@@ -106,7 +106,8 @@ class _PageOne:
 
     def _facts(self) -> Iterable[tuple[str, tuple[Line, ...]]]:
         words, matter = self._words, self._matter
-        risks = [self._clip(said, RISK_CHARACTERS) for said in matter.choice.risk[:RISKS]]
+        said = (words.get(f"risk.said.{risk}", risk) for risk in matter.choice.risk[:RISKS])
+        risks = [self._clip(sentence, RISK_CHARACTERS) for sentence in said]
         yield words("risk"), (*(risks or [words("risk.none")]), words("risk.ask"))
         yield words("child"), (words(f"child.{matter.about.age_in_picture.value}"),)
         yield (
@@ -204,7 +205,6 @@ class _PageOne:
         """How long this platform keeps data on request and its page for police, each only with a source."""
         known = platform_named(platform_id)
         if known is None:
-            yield from (said for name, said in self._matter.choice.preserve if name == platform_id)
             return
         sources = known.sources_for("preservation_days")
         if known.preservation_days and sources:

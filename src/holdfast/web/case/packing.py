@@ -9,10 +9,9 @@ from django.utils.translation import gettext
 
 from holdfast.case.pack.interface import Choice, Section
 from holdfast.case.room import Case
-from holdfast.case.values import Item, Offender, Record
-from holdfast.content.facts import platforms
-from holdfast.errors import BadRecipient, HoldfastError, UnknownPlatform
-from holdfast.guide.situation import Deadline, Happened, Tri
+from holdfast.case.values import Item
+from holdfast.errors import BadRecipient, HoldfastError
+from holdfast.guide.risk import risks_of
 from holdfast.web.case import facts
 from holdfast.web.case.plan import plan_section, situation_of
 
@@ -85,53 +84,10 @@ def read(there: Shelf, post: QueryDict) -> Asked:
 def order_of(case: Case, asked: Asked, language: str) -> dict[str, object]:
     """The work order for the child; :func:`holdfast.case.pack.child.choice_from` reads it."""
     sections: tuple[Section, ...] = (plan_section(case, gettext("My plan")),) if asked.plan else ()
-    choice = Choice(asked.items, asked.records, sections, language, asked.log, _risk(case), _preserve(case))
+    choice = Choice(asked.items, asked.records, sections, language, asked.log, risks_of(situation_of(case)))
     written = {**asdict(choice), "items": sorted(asked.items)}
     return {
         "choice": written,
         "to": asked.recipient if asked.protect == "age" else "",
         "passphrase": asked.passphrase if asked.protect == "passphrase" else "",
     }
-
-
-def _risk(case: Case) -> tuple[str, ...]:
-    """What the plan's answers say about danger, for page 1: stated by the person."""
-    told = situation_of(case)
-    said = (
-        (told.known_person is Tri.YES, gettext("The person who threatens is known in real life.")),
-        (told.watched is Tri.YES, gettext("Someone may see this person’s screen.")),
-        (Happened.POSTED in told.happened, gettext("Pictures were posted already.")),
-        (told.deadline is Deadline.HOURS, gettext("They gave a deadline of hours.")),
-        (Happened.DID_SOMETHING in told.happened, gettext("The person was made to do something more.")),
-    )
-    return tuple(line for true, line in said if true)
-
-
-def _preserve(case: Case) -> tuple[tuple[str, str], ...]:
-    """For each platform in the case: how long it keeps data when police ask, with the source."""
-    found = []
-    for name in _platforms(case.records(), case.items(), situation_of(case).platforms):
-        try:
-            platform = platforms().get(name)
-        except UnknownPlatform:
-            continue
-        sources = platform.sources_for("preservation_days")
-        if platform.preservation_days and sources:
-            line = gettext("{name} keeps data for {days} days when police ask ({source}).")
-            said = line.format(
-                name=platform.name, days=platform.preservation_days, source=sources[0].url or ""
-            )
-            found.append((platform.platform_id, said))
-    return tuple(found)
-
-
-def _platforms(
-    records: tuple[Record, ...], items: tuple[Item, ...], told: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Names in the order they come, each once."""
-    named = list(told)
-    for record in records:
-        if isinstance(record.body, Offender):
-            named += [record.body.platform, *(i.service for i in record.body.identifiers)]
-    named += [item.platform for item in items if not item.struck]
-    return tuple(dict.fromkeys(name for name in named if name))
