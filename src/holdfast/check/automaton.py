@@ -140,15 +140,14 @@ class Automaton:
             ):
                 yield phrase
 
-    def run(self, norms: Sequence[str]) -> list[Hit]:
+    def bits_of(self, label: str) -> int:
+        """What :meth:`run` is given to leave this label out."""
+        return self._number(last for last, (other, _) in self._row_at.items() if other == label)
+
+    def run(self, norms: Sequence[str], without: int = 0) -> list[Hit]:
         """Every row's places in ``norms``, in the order of their ends; at most MOST_HITS of a label."""
-        start, optional, before, block, live = (
-            self._start,
-            self._optional,
-            self._before,
-            self._block,
-            self._final,
-        )
+        start, optional, before, block = self._start, self._optional, self._before, self._block
+        live = self._final & ~without
         masks, pairs = self._masks, self._pairs
         ends: list[tuple[int, int]] = []
         counts: dict[str, int] = defaultdict(int)
@@ -185,7 +184,7 @@ class Automaton:
             label = self._row_at[bit][0]
             counts[label] += 1
             if counts[label] == MOST_HITS:
-                tired |= self._number(last for last, (other, _) in self._row_at.items() if other == label)
+                tired |= self.bits_of(label)
         return tired
 
     def _placed(self, norms: Sequence[str], final: int, last: int) -> Hit:

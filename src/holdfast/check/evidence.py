@@ -17,7 +17,7 @@ from holdfast.check.tokens import COINS, MONEY, STOP, Tokens, mostly_cyrillic
 from holdfast.check.values import Document
 from holdfast.content.signs import sign_languages
 
-#: Places of one sign that are kept of one document.
+#: Places of one sign that are kept of one speaker.
 MOST_PLACES = 200
 #: Sums, methods, audiences and units that are kept of one document.
 MOST_NAMED = 2_000
@@ -72,38 +72,57 @@ class Evidence:
     languages: tuple[str, ...] = ()
     words: int = 0
     sentences: int = 0
-    turns: int = 0
     speakers: tuple[str, ...] = ()
+    _spoken: dict[str, list[Found]] = field(default_factory=lambda: defaultdict(list))
 
     def of(self, speaker: str | None = None, *, told: bool = False) -> dict[Family, list[Found]]:
         """What is found by family; of one speaker, or of all; without what is told or quoted unless asked for."""
         grouped: dict[Family, list[Found]] = defaultdict(list)
-        for one in self.found:
-            if (speaker is None or one.speaker == speaker) and (told or not (one.reported or one.quoted)):
+        for one in self.found if speaker is None else self._spoken.get(speaker, ()):
+            if told or not (one.reported or one.quoted):
                 grouped[one.family].append(one)
         return grouped
+
+    def add(self, found: Iterable[Found]) -> None:
+        for one in found:
+            self.found.append(one)
+            self._spoken[one.speaker].append(one)
 
 
 def gather(document: Document, *, me: str = "", language: str = "") -> Evidence:
     """Read the document with the packs of its languages (and of ``language``, where there is one)."""
     sample = _sample(document)
-    cyrillic = mostly_cyrillic(fold(sample))
     wished = (language,) if language in sign_languages() else ()
     codes = tuple(dict.fromkeys((*languages_of(sample), *wished)))
     evidence = Evidence(languages=codes)
-    quotes = _quotes(document.text)
+    quotes, heard = _quotes(document.text), _Heard(codes)
+    cyrillic = mostly_cyrillic(fold(sample))
     speakers: dict[str, None] = {}
-    counts: dict[str, int] = defaultdict(int)
     for number, turn in enumerate(turns(document, tokeniser(codes), cyrillic=cyrillic, me=me)):
         speakers.setdefault(turn.speaker)
         evidence.words += len(turn.tokens.norms)
-        evidence.turns = number + 1
-        for one in _read_turn(turn, number, evidence, quotes):
-            counts[one.sign_id] += 1
-            if counts[one.sign_id] <= MOST_PLACES:
-                evidence.found.append(one)
+        evidence.add(_read_turn(turn, number, evidence, quotes, heard))
     evidence.speakers = tuple(speakers)
     return evidence
+
+
+class _Heard:
+    """How often each speaker gave each sign: what was heard MOST_PLACES times is looked for no more."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self._languages = languages
+        self._counts: dict[tuple[str, str], int] = defaultdict(int)
+        self._tired: dict[tuple[str, str], int] = defaultdict(int)
+
+    def note(self, speaker: str, labels: Iterable[str]) -> None:
+        for label in labels:
+            self._counts[speaker, label] += 1
+            if self._counts[speaker, label] == MOST_PLACES:
+                for code in self._languages:
+                    self._tired[speaker, code] |= pack_reader(code).bits_of(label)
+
+    def tired_of(self, speaker: str, code: str) -> int:
+        return self._tired[speaker, code]
 
 
 def _sample(document: Document) -> str:
@@ -120,14 +139,14 @@ def _sample(document: Document) -> str:
 
 
 def _read_turn(
-    turn: Turn, number: int, evidence: Evidence, quotes: Sequence[tuple[int, int]]
+    turn: Turn, number: int, evidence: Evidence, quotes: Sequence[tuple[int, int]], heard: _Heard
 ) -> Iterator[Found]:
     """The signs of one turn; what a demand may name is put into ``evidence.named`` on the way."""
     tokens = turn.tokens
     stops = [place for place, norm in enumerate(tokens.norms) if norm == STOP]
     first_sentence = evidence.sentences
     evidence.sentences += len(stops) + 1
-    signs, named = _hits(tokens, evidence.languages)
+    signs, named = _hits(turn, evidence.languages, heard)
     sums = _sums(tokens, signs, {hit.first for hit in named if hit.label.startswith("units:")})
     for hit in (*named, *sums):
         table, _, name = hit.label.partition(":")
@@ -149,14 +168,17 @@ def _read_turn(
         )  # fmt: skip
 
 
-def _hits(tokens: Tokens, languages: Iterable[str]) -> tuple[list[tuple[Hit, Family]], list[Hit]]:
+def _hits(
+    turn: Turn, languages: Iterable[str], heard: _Heard
+) -> tuple[list[tuple[Hit, Family]], list[Hit]]:
     """The signs with their families, and the things named, in the order of the text, each place once."""
     placed: dict[Hit, Family | None] = {}
     for code in languages:
         reader = pack_reader(code)
-        for hit in reader.run(tokens.norms):
+        for hit in reader.run(turn.tokens.norms, heard.tired_of(turn.speaker, code)):
             placed.setdefault(hit, reader.families.get(hit.label))
     ordered = _widest(placed)
+    heard.note(turn.speaker, (hit.label for hit in ordered))
     signs = [(hit, family) for hit in ordered if (family := placed[hit]) is not None]
     return signs, [hit for hit in ordered if placed[hit] is None]
 

@@ -41,7 +41,7 @@ _HEADER = re.compile(
     r"[^\n]*(?:\n[ \t]+[^\n]*)*",
     re.M,
 )
-_TURNED = re.compile("\u202e([^\u202c\n]{2,2000})(?:\u202c|\n|$)")
+_TURNED = re.compile("\u202e([^\u202c\u202e\n]{2,2000})(?:\u202c|\n|$)")
 _SOFT_BREAK = re.compile(r"=\r?\n")
 _QUOTED_BYTES = re.compile(r"(?:=[0-9A-F]{2})+")
 

@@ -46,9 +46,12 @@ class PackReader:
     def knows(self, word: str) -> bool:
         return self._automaton.knows(word)
 
-    def run(self, norms: Sequence[str]) -> list[Hit]:
-        """Every place of every sign, by the end of the place."""
-        return self._automaton.run(norms)
+    def run(self, norms: Sequence[str], without: int = 0) -> list[Hit]:
+        """Every place of every sign, by the end of the place, but for the labels in ``without``."""
+        return self._automaton.run(norms, without)
+
+    def bits_of(self, label: str) -> int:
+        return self._automaton.bits_of(label)
 
 
 def _labelled(pack: SignPack) -> Iterator[tuple[str, str]]:

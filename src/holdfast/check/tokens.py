@@ -6,6 +6,7 @@ A pattern of a sign pack is compared with these and with nothing else (docs/sign
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -23,6 +24,8 @@ LONGEST_WORD = 60
 #: A word broken into more pieces than this is left as it is.
 MOST_PIECES = 16
 _KEPT = 60_000
+#: Messages up to this length ("ok", "good night") come again and again; their tokens are kept.
+SHORT = 32
 #: Two pieces are joined into no shorter word than this.
 SHORTEST_MENDED = 5
 
@@ -57,7 +60,7 @@ MANY = 3
 
 @dataclass(slots=True)
 class Tokens:
-    """Parallel lists: normal form, and first and last+1 code point in the text."""
+    """Parallel lists, not to be changed by who gets them: normal form, and first and last+1 code point in the text."""
 
     norms: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -76,6 +79,7 @@ class Tokeniser:
         self._asked = knows
         self._known: dict[str, bool] = {}
         self._seen: dict[str, Parts] = {}
+        self._short: dict[str, Tokens] = {}
 
     def _knows(self, word: str) -> bool:
         found = self._known.get(word)
@@ -90,6 +94,14 @@ class Tokeniser:
 
         ``cyrillic``: the text is written in that alphabet, so its letters stay; None: look.
         """
+        if len(text) <= SHORT and not cyrillic and (known := self._short.get(text)):
+            return known
+        found = self._read(text, cyrillic)
+        if len(text) <= SHORT and not cyrillic and len(self._short) < _KEPT:
+            self._short[text] = found
+        return found
+
+    def _read(self, text: str, cyrillic: bool | None) -> Tokens:
         places = turned(text)
         folded = _turn(fold(text), places) if places else fold(text)
         master = _MASTER_WITH_EMAIL if "@" in folded else _MASTER
@@ -173,17 +185,21 @@ class Tokeniser:
 
 
 def _turn(folded: str, places: tuple[tuple[int, int], ...]) -> str:
+    pieces, last = [], 0
     for start, end in places:
-        folded = folded[:start] + folded[start:end][::-1] + folded[end:]
-    return folded
+        pieces += [folded[last:start], folded[start:end][::-1]]
+        last = end
+    return "".join((*pieces, folded[last:]))
 
 
 def _turn_places(found: Tokens, places: tuple[tuple[int, int], ...]) -> Tokens:
     """The tokens with their places in the text as it was written, reversed parts and all."""
+    firsts = [first for first, _ in places]
     for token, (start, end) in enumerate(zip(found.starts, found.ends, strict=True)):
-        for first, last in places:
-            if first <= start and end <= last:
-                found.starts[token], found.ends[token] = first + last - end, first + last - start
+        at = bisect_right(firsts, start) - 1
+        if at >= 0 and end <= places[at][1]:
+            first, last = places[at]
+            found.starts[token], found.ends[token] = first + last - end, first + last - start
     return found
 
 
