@@ -36,6 +36,8 @@ PORT = 4127
 STOPPED = 130
 #: Each slow upload holds one; a thread that waits costs little memory.
 THREADS, THREADS_HOSTED = 16, 48
+#: Connections that may wait to be taken; with cheroot's 5, a burst meets a second of silence.
+WAITING = 128
 
 
 def arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -126,8 +128,9 @@ def listen(application: Outside, wanted: int, *, must: bool) -> Server | None:
     threads = THREADS_HOSTED if must else THREADS
     for port in (wanted,) if must else (wanted, 0):
         server = Server(
-            ("127.0.0.1", port), application, numthreads=threads, server_name="web", timeout=SILENCE
-        )
+            ("127.0.0.1", port), application, numthreads=threads, server_name="web", timeout=SILENCE,
+            request_queue_size=WAITING,
+        )  # fmt: skip
         try:
             server.prepare()
         except OSError:
