@@ -170,9 +170,7 @@ class OneAtATime(NotAdmitted):
 
 
 class KindNotRead(NotAdmitted):
-    for_person = (
-        "We do not know this kind of file. You can add screenshots, chat exports, e-mails, PDFs or pasted words."
-    )
+    for_person = "We do not know this kind of file. You can add screenshots, chat exports, e-mails, PDFs or pasted words."
 
 
 class VideoNotRead(KindNotRead):
@@ -197,7 +195,9 @@ class MovingPicture(PictureKindNotRead):
 class ArchiveNotRead(KindNotRead):
     """7z, rar, gz, tar: only zip is read."""
 
-    for_person = "We cannot open this kind of archive. Unpack it first. Then add the chat’s text file from inside."
+    for_person = (
+        "We cannot open this kind of archive. Unpack it first. Then add the chat’s text file from inside."
+    )
 
 
 class DocumentNotRead(KindNotRead):
@@ -220,13 +220,13 @@ class Broken(NotAdmitted):
 
 
 class Dangerous(NotAdmitted):
-    for_person = (
-        "This file unpacks to something far too large. It may be a trap. It was not opened and nothing was kept."
-    )
+    for_person = "This file unpacks to something far too large. It may be a trap. It was not opened and nothing was kept."
 
 
 class ArchiveEncrypted(NotAdmitted):
-    for_person = "This archive is locked with a password. Unpack it first. Then add the chat’s text file from inside."
+    for_person = (
+        "This archive is locked with a password. Unpack it first. Then add the chat’s text file from inside."
+    )
 
 
 class NoChatInside(NotAdmitted):
@@ -256,7 +256,9 @@ class NothingToRead(CheckError):
 class FormatNotRead(CheckError):
     """Bytes that are no words and no format we know: films, sounds, programs, unknown archives."""
 
-    for_person = "We cannot read this kind of file. Paste the words of the chat, or use the app’s own chat export."
+    for_person = (
+        "We cannot read this kind of file. Paste the words of the chat, or use the app’s own chat export."
+    )
 
 
 class DocumentFormat(FormatNotRead):
@@ -288,7 +290,9 @@ class TooLongToRead(CheckError):
 
 
 class ArchiveLocked(CheckError):
-    for_person = "This archive is locked with a password. Unpack it first. Then choose the chat file from inside."
+    for_person = (
+        "This archive is locked with a password. Unpack it first. Then choose the chat file from inside."
+    )
 
 
 class ArchiveTrap(CheckError):
@@ -335,12 +339,16 @@ class NotAPack(PackError):
 
 
 class BadRecipient(PackError):
-    for_person = "The pack can not be sealed like that. Give a passphrase, or an address that starts with “age1”."
+    for_person = (
+        "The pack can not be sealed like that. Give a passphrase, or an address that starts with “age1”."
+    )
     exit_code = 2
 
 
 class SealDoesNotOpen(PackError):
-    for_person = "This pack is sealed. The passphrase or key does not open it, or the file was changed or cut off."
+    for_person = (
+        "This pack is sealed. The passphrase or key does not open it, or the file was changed or cut off."
+    )
 
 
 class ChangedMeanwhile(PackError):

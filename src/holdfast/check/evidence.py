@@ -168,9 +168,7 @@ def _read_turn(
         )  # fmt: skip
 
 
-def _hits(
-    turn: Turn, languages: Iterable[str], heard: _Heard
-) -> tuple[list[tuple[Hit, Family]], list[Hit]]:
+def _hits(turn: Turn, languages: Iterable[str], heard: _Heard) -> tuple[list[tuple[Hit, Family]], list[Hit]]:
     """The signs with their families, and the things named, in the order of the text, each place once."""
     placed: dict[Hit, Family | None] = {}
     for code in languages:
