@@ -170,7 +170,10 @@ class OneAtATime(NotAdmitted):
 
 
 class KindNotRead(NotAdmitted):
-    for_person = "We do not know this kind of file. You can add screenshots, chat exports, e-mails, PDFs or pasted words."
+    for_person = (
+        "We do not know this kind of file. "
+        "You can add screenshots, chat exports, e-mails, PDFs or pasted words."
+    )
 
 
 class VideoNotRead(KindNotRead):
@@ -220,7 +223,10 @@ class Broken(NotAdmitted):
 
 
 class Dangerous(NotAdmitted):
-    for_person = "This file unpacks to something far too large. It may be a trap. It was not opened and nothing was kept."
+    for_person = (
+        "This file unpacks to something far too large. It may be a trap. "
+        "It was not opened and nothing was kept."
+    )
 
 
 class ArchiveEncrypted(NotAdmitted):
