@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.case import drawn
 
 THREAT = (
     "I recorded you on the call. Send me $500 in gift cards within 24 hours "
@@ -143,6 +144,14 @@ def test_a_format_that_is_named_is_used_and_an_unknown_one_refused(line, tmp_pat
     (read,) = lines_of(line("check", str(path), "--json", "--as", "plain"))
     assert read["blackmailer"] is None
     assert line("check", str(path), "--as", "pigeon").code == 2
+
+
+def test_hosted_no_picture_is_read_whatever_it_is_called(line, tmp_path):
+    path = tmp_path / "words.txt"
+    path.write_bytes(drawn.picture("PNG"))
+    done = line("check", str(path), "--json", HOLDFAST_PLACE="hosted")
+    assert done.code == 1
+    assert "PictureShutOut" in done.out
 
 
 def test_an_unknown_country_or_language_is_wrong_use(line):

@@ -12,6 +12,7 @@ from holdfast.cli.case_add import STDIN
 from holdfast.cli.door import Door
 from holdfast.cli.words import _
 from holdfast.errors import CheckError
+from holdfast.home import is_hosted
 
 if TYPE_CHECKING:
     from holdfast.check.values import Document
@@ -27,6 +28,13 @@ class NoPlainFile(CheckError):
 
 class FileShut(CheckError):
     for_person = "“{name}” cannot be read. It may belong to someone else, or the disk may be damaged."
+
+
+class PictureShutOut(CheckError):
+    """The hard rule: the person in a picture may be under 18, and here nobody was asked."""
+
+    for_person = "Pictures are not read here. Type the words in."
+    http_status = 403
 
 
 class NothingInFolder(CheckError):
@@ -60,16 +68,28 @@ def entries(names: Iterable[str], door: Door) -> Iterator[Entry]:
             yield Entry(_letters(name), Path(name))
 
 
+def _look_at(start: bytes, door: Door, as_format: str) -> None:
+    """Hosted, nobody has said who is in a picture. Raises PictureShutOut."""
+    from holdfast.check.readers.source import is_picture
+
+    if is_hosted(door.environ) and (as_format == "screenshot" or is_picture(start)):
+        raise PictureShutOut
+
+
 def opened(entry: Entry, door: Door, *, as_format: str, me: str) -> Document:
     """The document of one file. Raises CheckErrors and UnknownFormat."""
     from holdfast.check.readers import open_document
 
     if entry.path is None:
-        return open_document(_typed(door), as_format=as_format, me=me)
+        typed = _typed(door)
+        _look_at(typed[:64], door, as_format)
+        return open_document(typed, as_format=as_format, me=me)
     try:
         if not stat.S_ISREG(entry.path.stat().st_mode):
             raise NoPlainFile("not a plain file", name=entry.shown)
         with entry.path.open("rb") as file:
+            _look_at(file.read(64), door, as_format)
+            file.seek(0)
             return open_document(file, entry.path.name, as_format=as_format, me=me)
     except FileNotFoundError as error:
         raise NoFileThere("no such file", name=entry.shown) from error
