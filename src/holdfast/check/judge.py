@@ -91,7 +91,7 @@ def _worst(evidence: Evidence) -> tuple[str, ByFamily]:
         late = count(hits, (*_ACTS, *AFTER, F.METHOD))
         ranked.append((late, count(hits, EARLY), speaker, hits))
     if not ranked:
-        return "", evidence.of("")
+        return "", {}
     ranked.sort(key=lambda entry: entry[:2], reverse=True)
     return ranked[0][2], ranked[0][3]
 

@@ -22,6 +22,7 @@ MOST_PHRASES, LONGEST_PHRASE = 60, 5
 SHORTEST_STEM = 3
 
 _PIECE = re.compile(r"\s*(?:(~)(\d{1,2})|\{([a-z_]+)\}|(<[a-z]+>)|([()|?])|([^\s()|?{}~<>]+))")
+_FOREIGN = re.compile(r"[\[\]^\\]")
 _PLAIN = Tokeniser()
 
 
@@ -139,6 +140,8 @@ class _Opener:
         return _Opener(self._sets[name], self._sets, self._depth + 1).whole()
 
     def _word(self, written: str) -> Row:
+        if _FOREIGN.search(written):
+            raise self._fail(f"{written!r}: this is no regular expression")
         ending, stem = written.startswith("*"), written.endswith("*")
         tokens = _PLAIN.tokens(written.strip("*"), cyrillic=True)
         norms = [norm for norm in tokens.norms if norm != STOP]

@@ -86,7 +86,7 @@ def _without_clocks(lines: list[Line]) -> list[Line]:
     words = [line for line in lines if not _CLOCK.match(line.text.strip())]
     if not words:
         return []
-    broad = median((line.right - line.left) / len(line.text) for line in words)
+    broad = sum(line.right - line.left for line in words) / sum(len(line.text) for line in words)
     high = median(line.height for line in words)
     kept: list[Line] = []
     for line in lines:
@@ -107,7 +107,11 @@ def _beside(line: Line, width: int) -> bool:
     if line.bottom < width * _BAR:
         return True
     middle = abs((line.left + line.right) / 2 - width / 2) < width * _MIDDLE
-    return middle and line.left > width * 0.25 and all(_DATE_WORD.fullmatch(word) for word in text.split())
+    return (
+        middle
+        and line.left > width * 0.25
+        and all(_DATE_WORD.fullmatch(word.strip(",")) for word in text.split())
+    )
 
 
 def _rows(lines: list[Line]) -> list[Line]:
