@@ -186,3 +186,15 @@ def test_scrubbing_is_for_postgres(full):
 def test_ids_and_times_of_the_log_are_in_the_persons_zone_too(full):
     entry = full("case", "log", "--json").json["entries"][0]
     assert entry["utc"].startswith("2026-11-22T01:00") and re.search(r"2026-11-22", entry["local"])
+
+
+def test_a_damaged_item_is_left_out_and_said_never_in_silence(full, tmp_path):
+    from tests.case.test_damage import damage
+
+    lost = full("case", "list", "--json").json["items"][0]["id"]
+    damage(full.home, f"row_id = '{lost}'")
+    done = full("case", "list", "--json")
+    assert (len(done.json["items"]), done.json["damaged"]) == (1, 1)
+    assert "case check" in done.err
+    assert "case check" in full("case", "pack", "--output", str(tmp_path / "pack.zip")).err
+    assert full("case", "verify", str(tmp_path / "pack.zip")).code == 0

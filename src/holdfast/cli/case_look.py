@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from holdfast.cli.case_json import entry_json, item_json, record_json
 from holdfast.cli.command import Leaf, Parser
 from holdfast.cli.door import Door
-from holdfast.cli.opening import the_case
+from holdfast.cli.opening import say_damage, the_case
 from holdfast.cli.printing import Page, say_json, sizes
 from holdfast.cli.words import _
 
@@ -22,6 +22,7 @@ def list_all(args: argparse.Namespace, door: Door) -> int:
     case = the_case(args, door)
     items = [item for item in case.items() if args.all or not item.struck]
     records = case.records(struck=args.all)
+    damaged = say_damage(case, door)
     if args.json:
         say_json(
             door,
@@ -29,6 +30,7 @@ def list_all(args: argparse.Namespace, door: Door) -> int:
                 "case": case.case_id,
                 "items": [item_json(item) for item in items],
                 "records": [record_json(record) for record in records],
+                "damaged": damaged,
             },
         )
         return 0

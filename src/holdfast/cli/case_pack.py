@@ -12,7 +12,7 @@ from holdfast.cli.command import Leaf, Parser, plain
 from holdfast.cli.door import Door
 from holdfast.cli.finding import item_ids
 from holdfast.cli.joined import plan_section, situation_in
-from holdfast.cli.opening import the_case
+from holdfast.cli.opening import say_damage, the_case
 from holdfast.cli.output import NewFile
 from holdfast.cli.printing import Page, Progress, say_json, sizes
 from holdfast.cli.words import _
@@ -27,6 +27,7 @@ def pack(args: argparse.Namespace, door: Door) -> int:
     from holdfast.case.pack.make import make_pack
 
     case = the_case(args, door)
+    say_damage(case, door)
     choice = _choice(case, args, door)
     secret = new_passphrase(door) if args.passphrase else None
     progress = Progress(door, _("Making the pack"))

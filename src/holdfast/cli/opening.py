@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.cli.asking import case_code
 from holdfast.cli.door import Door
+from holdfast.cli.words import _
 from holdfast.errors import HoldfastError
 from holdfast.home import data_folder, is_hosted, pepper
 
@@ -57,3 +58,12 @@ def the_case(args: argparse.Namespace, door: Door) -> Case:
         clock=door.clock,
         chance=door.chance,
     )
+
+
+def say_damage(case: Case, door: Door) -> int:
+    """Tells on stderr that parts of the case do not open, and how many; listings and packs go without them."""
+    count = len(case.damaged())
+    if count:
+        words = _("{count} parts of this case were changed or damaged, and are left out here.")
+        print(words.format(count=count), _("To see which, type: holdfast case check"), file=door.stderr)
+    return count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -32,7 +32,7 @@ class Asked:
     plan: bool = False
     log: bool = True
     protect: str = "plain"
-    passphrase: str = ""
+    passphrase: str = field(default="", repr=False)
     recipient: str = ""
 
     @property
