@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,9 +13,24 @@ from tests.check.vectors import chat
 
 from holdfast.check.read import read, read_text
 from holdfast.check.steps import CRISIS, next_steps
-from holdfast.check.values import Bluff, DemandRead, Document, Message, Other, Reading, Role, Stage, Verdict
+from holdfast.check.values import (
+    Attachment,
+    Bluff,
+    DemandRead,
+    Document,
+    FoundIdentifier,
+    Message,
+    Other,
+    Reading,
+    Role,
+    SignHit,
+    Stage,
+    Sure,
+    Verdict,
+)
 from holdfast.content.signs import sign_languages, sign_pack
 from holdfast.content.words import words
+from holdfast.identifiers import IdentifierKind
 
 THREAT = "I recorded you. Pay $500 or I send the video to all your friends."
 MAIL = (
@@ -98,7 +117,9 @@ def test_what_one_side_says_does_not_run_into_what_the_other_says() -> None:
 
 
 def test_a_quoted_threat_proves_nothing_in_a_report() -> None:
-    reading = read_text(f'Police warn of blackmail. Victims get messages such as "{THREAT}" Do not pay, report it.')
+    reading = read_text(
+        f'Police warn of blackmail. Victims get messages such as "{THREAT}" Do not pay, report it.'
+    )
     assert reading.kind is Verdict.ARTICLE
     assert all(hit.reported for hit in reading.signs if hit.id == "recorded-you")
 
@@ -108,7 +129,10 @@ def test_a_text_that_is_a_quote_from_end_to_end_is_no_quote() -> None:
 
 
 def test_what_somebody_tells_is_no_threat() -> None:
-    assert read_text("He says he recorded me and will send it to my mother unless I pay.").kind is Verdict.OWN_ACCOUNT
+    assert (
+        read_text("He says he recorded me and will send it to my mother unless I pay.").kind
+        is Verdict.OWN_ACCOUNT
+    )
 
 
 def test_a_threat_that_is_denied_is_no_threat() -> None:
@@ -123,9 +147,9 @@ def test_a_mass_mail_is_a_bluff_by_what_is_there_and_what_is_not() -> None:
 
 
 def test_a_mass_mail_with_a_picture_in_it_can_not_be_told() -> None:
-    from holdfast.check.values import Attachment
-
-    with_picture = Document(MAIL, (Message("", MAIL, 0, len(MAIL)),), attachments=(Attachment("a.jpg", "image"),))
+    with_picture = Document(
+        MAIL, (Message("", MAIL, 0, len(MAIL)),), attachments=(Attachment("a.jpg", "image"),)
+    )
     assert read(with_picture).bluff is Bluff.CANNOT_TELL
 
 
@@ -134,10 +158,16 @@ def test_a_live_chat_is_never_called_a_bluff_for_its_words_alone() -> None:
 
 
 def test_a_demand_is_read_with_its_sum_way_deadline_and_audience() -> None:
-    text = "I have your nudes. Send £1,200 by Western Union within 2 days or your wife and your boss see them."
+    text = (
+        "I have your nudes. Send £1,200 by Western Union within 2 days or your wife and your boss see them."
+    )
     demand = read_text(text).demand
     assert (demand.amount, demand.currency, demand.method) == ("1200", "GBP", "western_union")
-    assert (demand.deadline_hours, set(demand.audience), demand.wants) == (48, {"partner", "work"}, ("money",))
+    assert (demand.deadline_hours, set(demand.audience), demand.wants) == (
+        48,
+        {"partner", "work"},
+        ("money",),
+    )
     assert "£1,200" in [text[start:end] for start, end in demand.spans]
 
 
@@ -158,7 +188,9 @@ def test_a_sum_is_read_as_it_is_written_anywhere(written: str, amount: str, curr
 
 
 def test_the_first_sum_asked_for_counts_and_all_are_kept() -> None:
-    haggled = "A: I have your video, pay me $500 or I post it\nB: I can't\nA: ok $300 then\nA: last price $200"
+    haggled = (
+        "A: I have your video, pay me $500 or I post it\nB: I can't\nA: ok $300 then\nA: last price $200"
+    )
     demand = read(chat(haggled)).demand
     assert (demand.amount, demand.amounts) == ("500", ("500", "300", "200"))
 
@@ -189,7 +221,9 @@ def test_the_crisis_step_comes_before_all_others() -> None:
 
 def all_steps() -> set[str]:
     signs = frozenset(sign.sign_id for sign in sign_pack().signs)
-    demands = [DemandRead(method=method, deadline="soon") for method in ("", "gift_card", "bitcoin", "bank", "card")]
+    demands = [
+        DemandRead(method=method, deadline="soon") for method in ("", "gift_card", "bitcoin", "bank", "card")
+    ]
     return {
         step
         for kind in Verdict
@@ -214,7 +248,10 @@ def test_a_late_stage_has_steps_and_nothing_has_none() -> None:
 def test_two_languages_in_one_text_are_both_read() -> None:
     if "de" not in sign_languages():
         pytest.skip("no German pack")
-    text = "Hallo, ich habe dich gefilmt und ich schicke das Video an deine Familie, wenn du nicht zahlst. " + MAIL
+    text = (
+        "Hallo, ich habe dich gefilmt und ich schicke das Video an deine Familie, wenn du nicht zahlst. "
+        + MAIL
+    )
     reading = read_text(text)
     assert {"en", "de"} <= set(reading.languages)
     assert reading.kind is Verdict.SEXTORTION
@@ -222,3 +259,11 @@ def test_two_languages_in_one_text_are_both_read() -> None:
 
 def test_the_reading_of_a_text_is_the_same_every_time() -> None:
     assert read_text(MAIL) == read_text(MAIL)
+
+
+def test_every_field_and_value_of_a_reading_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "formats" / "reading-1.md").read_text("utf-8")
+    named = {field.name for kind in (Reading, DemandRead, SignHit, FoundIdentifier) for field in fields(kind)}
+    values = {str(value) for kind in (Verdict, Bluff, Sure, Role, Other, IdentifierKind) for value in kind}
+    said = set(re.findall(r"[a-z_]+", page))
+    assert named | values <= said

@@ -19,8 +19,12 @@ def read_all(language: str) -> list[tuple[Case, Reading]]:
 @each_language
 def test_blackmail_is_found_and_nothing_else_is_called_so(language: str) -> None:
     done = read_all(language)
-    missed = [case.case_id for case, reading in done if case.positive and reading.kind is not Verdict.SEXTORTION]
-    false = [case.case_id for case, reading in done if not case.positive and reading.kind is Verdict.SEXTORTION]
+    missed = [
+        case.case_id for case, reading in done if case.positive and reading.kind is not Verdict.SEXTORTION
+    ]
+    false = [
+        case.case_id for case, reading in done if not case.positive and reading.kind is Verdict.SEXTORTION
+    ]
     positives = sum(case.positive for case, _ in done)
     assert len(missed) <= 0.03 * positives, missed
     assert len(false) <= max(1, (len(done) - positives) / 283), false
@@ -28,7 +32,9 @@ def test_blackmail_is_found_and_nothing_else_is_called_so(language: str) -> None
 
 @each_language
 def test_the_stage_is_right_in_nine_of_ten(language: str) -> None:
-    staged = [(case, reading) for case, reading in read_all(language) if case.stage and reading.kind == case.kind]
+    staged = [
+        (case, reading) for case, reading in read_all(language) if case.stage and reading.kind == case.kind
+    ]
     wrong = [f"{case.case_id}: {reading.stage}" for case, reading in staged if reading.stage != case.stage]
     assert len(wrong) <= 0.1 * len(staged), wrong
 
