@@ -198,3 +198,13 @@ def test_a_damaged_item_is_left_out_and_said_never_in_silence(full, tmp_path):
     assert "case check" in done.err
     assert "case check" in full("case", "pack", "--output", str(tmp_path / "pack.zip")).err
     assert full("case", "verify", str(tmp_path / "pack.zip")).code == 0
+
+
+def test_a_damaged_log_line_stops_no_pack_and_the_pack_says_so(full, tmp_path):
+    from tests.case.test_damage import damage
+
+    damage(full.home, "name = 'log' AND row_id = '00000003'")
+    assert full("case", "pack", "--output", str(tmp_path / "pack.zip")).code == 0
+    checked = full("case", "verify", str(tmp_path / "pack.zip"))
+    assert checked.code == 1
+    assert "log" in checked.out

@@ -225,7 +225,9 @@ class _Maker:
             "manifest.json", manifest_bytes(matter, key, self._bag.payload, self._copies)
         )
         entry = self._source.note_in_log(Action.PACK_MADE, "pack", manifest.sha256)
-        if (entry.number, entry.before) != (len(matter.log) + 1, matter.log_head):
+        # By the last line's own number: a damaged line is missing from the lines that could be read.
+        last = matter.log[-1].number if matter.log else 0
+        if (entry.number, entry.before) != (last + 1, matter.log_head):
             raise ChangedMeanwhile("the log grew while the pack was made")
         self._bag.add("seal.json", entry_bytes(entry))
         return entry
