@@ -61,10 +61,21 @@ def test_any_text_at_all_is_read(text: str) -> None:
     assert all(0 <= hit.start < hit.end <= len(text) for hit in reading.signs)
 
 
-PIECES = st.sampled_from(
-    ["I recorded you ", "pay me ", "$500 ", "bitcoin ", "“", "”", '"', "he says ", ". ", "\n\n", "not ", "lol ", "ă\u0300",
-     "v.i.d.e.o ", "your mom ", "48 h ", "<b>", "&#105;", "\u202e", "\u200b", "or ", "1MFV5E5fe1wXgTFTNxVLSSWjgZdbWB2Ak6 "]
-)  # fmt: skip
+WALLET = "1MFV5E5fe1wXgTFTNxVLSSWjgZdbWB2Ak6 "
+THREATS = (
+    "I recorded you ",
+    "pay me ",
+    "$500 ",
+    "bitcoin ",
+    "he says ",
+    "not ",
+    "lol ",
+    "your mom ",
+    "48 h ",
+    "or ",
+)
+MARKS = ("“", "”", '"', ". ", "\n\n", "ă\u0300", "v.i.d.e.o ", "<b>", "&#105;", "\u202e", "\u200b", WALLET)
+PIECES = st.sampled_from(THREATS + MARKS)
 
 
 @settings(max_examples=200, deadline=None)
