@@ -63,7 +63,7 @@ def case(page: Page, server: Server, folder: Path) -> None:
     page.set_input_files("#choose", str(picture))
     page.get_by_role("button", name="Yes", exact=True).click()
     page.get_by_role("button", name="Cover it now").click()
-    page.wait_for_function("document.getElementById('cover-canvas').width > 1")
+    visit.until(page, "document.getElementById('cover-canvas').width > 1")
     page.get_by_role("button", name="Add a box").click()
     take(page, "cover")
     page.get_by_role("button", name="Save the covered picture").click()

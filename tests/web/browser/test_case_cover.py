@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 from tests.case import drawn
-from tests.web.browser.case_visit import start_case
+from tests.web.browser.case_visit import start_case, until
 from tests.web.browser.conftest import Server
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def open_tool(page, server: Server, path: Path, say: str = "Yes") -> None:
     if say == "Yes":
         page.get_by_role("button", name="Cover it now").click()
     page.wait_for_selector("#cover:visible")
-    page.wait_for_function("document.getElementById('cover-canvas').width > 1")
+    until(page, "document.getElementById('cover-canvas').width > 1")
 
 
 def save_and_fetch(page, server: Server) -> tuple[Image.Image, bytes, str]:
@@ -186,10 +186,10 @@ def test_a_finger_draws_a_box_and_a_tap_makes_one(table, server: Server, tmp_pat
     touch("touchMove", 0.7, 0.7)
     touch("touchMove", 0.9, 0.9)
     touch("touchEnd")
-    table.wait_for_function("document.querySelectorAll('.cover-box').length === 1")
+    until(table, "document.querySelectorAll('.cover-box').length === 1")
     touch("touchStart", 0.2, 0.2)
     touch("touchEnd")
-    table.wait_for_function("document.querySelectorAll('.cover-box').length === 2")
+    until(table, "document.querySelectorAll('.cover-box').length === 2")
     picture, _kept, _shown = save_and_fetch(table, server)
     assert colours(picture, (0.52, 0.52, 0.88, 0.88)) == {BLACK}
     assert colours(picture, (0.15, 0.17, 0.25, 0.23)) == {BLACK}

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.web.browser.case_visit import enter, export, make_pack, save, screenshots, verify
+from tests.web.browser.case_visit import enter, export, make_pack, save, screenshots, until, verify
 from tests.web.browser.conftest import Server
 
 pytestmark = pytest.mark.browser
@@ -84,7 +84,7 @@ def look_at_adding(page, server: Server, looks_right, folder: Path) -> None:
     page.get_by_role("button", name="Yes", exact=True).click()
     looks_right(page)
     page.get_by_role("button", name="Cover it now").click()
-    page.wait_for_function("document.getElementById('cover-canvas').width > 1")
+    until(page, "document.getElementById('cover-canvas').width > 1")
     page.get_by_role("button", name="Add a box").click()
     unfold(page)
     looks_right(page)

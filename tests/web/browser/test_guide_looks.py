@@ -104,6 +104,7 @@ def test_night_is_dark_and_day_is_light(server, new_page):
 @pytest.mark.parametrize("path", ["", "p", "p/10", "h"])
 def test_focus_is_seen_and_never_under_the_bar(server, phone, path):
     page = phone(narrow=True)
+    page.emulate_media(reduced_motion="reduce")
     page.goto(server.base + path)
     for _ in range(60):
         page.keyboard.press("Tab")
