@@ -26,7 +26,7 @@ def test_blackmail_is_found_and_nothing_else_is_called_so(language: str) -> None
         case.case_id for case, reading in done if not case.positive and reading.kind is Verdict.SEXTORTION
     ]
     positives = sum(case.positive for case, _ in done)
-    assert len(missed) <= 0.03 * positives, missed
+    assert len(missed) <= max(1, 0.03 * positives), missed  # one text in the small sets
     assert len(false) <= max(1, (len(done) - positives) / 283), false
 
 
