@@ -56,29 +56,26 @@ def scene(hits: ByFamily) -> Scene:
 
 Ground = Callable[[Scene], object]
 
-#: With a picture in it. A single weak pair is never enough: friends send pictures and owe each other money.
+#: With a picture in it, any one of these is enough.
 GROUNDS: tuple[tuple[str, Ground], ...] = (
     (
         "pay or it is sent",
         lambda s: s.threat and s.demand and (s.yours or s.meant or (s.named and s.has(F.METHOD))),
     ),
     ("threat under pressure", lambda s: s.threat and s.pressure and (s.yours or s.named)),
-    ("holds it and will send it", lambda s: s.threat and s.claim),
-    ("your picture, your people", lambda s: s.threat and s.yours and (s.named or s.times(F.EXPOSE) >= 2)),
-    ("threatens three times", lambda s: s.times(F.EXPOSE) >= 3),
     (
         "holds it and wants something",
         lambda s: s.claim and s.demand and (s.pressure or s.people or s.has(F.PROMISE, F.METHOD)),
     ),
-    ("holds it and knows people", lambda s: s.claim and (s.people or s.pressure or s.has(F.NO_PROOF))),
-    ("wants something, twice pressed", lambda s: s.demand and s.pressure >= 2 and (s.yours or s.named)),
+    ("holds it and has a list of people", lambda s: s.claim and s.people),
+    ("holds it and shows nothing", lambda s: s.claim and s.has(F.NO_PROOF)),
     ("wants something and knows people", lambda s: s.demand and s.pressure and s.people),
     ("pay and it is deleted", lambda s: s.demand and s.has(F.PROMISE) and (s.yours or s.pressure)),
-    ("your picture, your people, a price", lambda s: s.yours and s.named and (s.meant or s.demand)),
     ("your picture and a price", lambda s: s.yours and s.demand and s.has(F.UNLESS, F.METHOD)),
     ("naked picture and a threat", lambda s: s.has(F.NAKED) and (s.threat or s.demand or s.has(F.UNLESS))),
     ("holds a naked picture", lambda s: s.has(F.NAKED) and s.claim and (s.pressure or s.has(F.HURRY))),
-    ("your picture and a list of people", lambda s: s.yours and s.people),
+    ("your picture, and haggling", lambda s: s.yours and s.has(F.PAY) and s.has(F.HAGGLE)),
+    ("threatens again and again", lambda s: s.times(F.EXPOSE) >= 3 and (s.yours or s.named)),
     ("sells a rescue", lambda s: s.has(F.HELPER) and s.demand),
     ("false minor", lambda s: s.has(F.MINOR) and s.demand),
     ("paid, and asked again", lambda s: s.has(F.AGAIN) and (s.demand or s.pressure or s.threat)),
@@ -89,11 +86,30 @@ GROUNDS: tuple[tuple[str, Ground], ...] = (
     ),
 )
 
+#: Two of these are needed: friends record each other, send pictures to mothers and owe each other money.
+HINTS: tuple[tuple[str, Ground], ...] = (
+    ("holds it and will send it", lambda s: s.threat and s.claim),
+    ("holds it and presses", lambda s: s.claim and s.pressure),
+    ("your picture, your people", lambda s: s.threat and s.yours and (s.named or s.times(F.EXPOSE) >= 2)),
+    ("wants something, twice pressed", lambda s: s.demand and s.pressure >= 2 and (s.yours or s.named)),
+    ("your picture, your people, a price", lambda s: s.yours and s.named and (s.meant or s.demand)),
+    ("your picture and a list of people", lambda s: s.yours and s.people),
+    ("your people, and soon", lambda s: s.named and s.threat and s.has(F.HURRY)),
+)
+
 #: Without a word about pictures: the threat has to be whole.
 BARE: tuple[tuple[str, Ground], ...] = (
-    ("pay or they hear of it", lambda s: s.threat and s.demand and (s.pressure or s.named)),
-    ("back again and threatening", lambda s: count(s.hits, AFTER) and s.demand and (s.pressure or s.threat)),
+    ("pay or they hear of it", lambda s: s.threat and s.demand and (s.meant or s.named)),
+    (
+        "back again and threatening",
+        lambda s: count(s.hits, AFTER) and s.demand and (s.threat or s.has(F.UNLESS)),
+    ),
     ("nothing but threats", lambda s: s.threat and s.pressure and s.times(F.EXPOSE, F.TRAP) >= 4),
+    ("has the list and will send", lambda s: s.threat and s.people),
+    (
+        "shame before your people, for money",
+        lambda s: s.named and s.has(F.RUIN) and s.demand and s.has(F.HURRY),
+    ),
 )
 
 #: What makes up a mass mail's hold over the reader.
@@ -115,7 +131,9 @@ def strength(hits: ByFamily, *, mail: bool, jokes: int = 0) -> int:
         return int(any(holds(seen) for _, holds in BARE))
     if seen.people or seen.has(F.COIN, F.METHOD, F.MINOR):
         jokes = 0
-    return max(0, min(3, sum(bool(holds(seen)) for _, holds in GROUNDS) - jokes))
+    grounds = sum(bool(holds(seen)) for _, holds in GROUNDS)
+    hints = sum(bool(holds(seen)) for _, holds in HINTS)
+    return max(0, min(3, (grounds + hints if grounds else hints // 2) - jokes))
 
 
 def is_something_else(seen: Scene) -> bool:

@@ -107,6 +107,7 @@ class Telling:
     named: bool
     tells: bool
     coin: bool
+    rescue: bool
 
     @classmethod
     def of(cls, told: ByFamily, done: ByFamily) -> Telling:
@@ -119,11 +120,15 @@ class Telling:
             named=_has_sign(told, (F.REPORT, F.ADVICE), NAMES),
             tells=_has_sign(told, (F.OWN,), (TELLS,)),
             coin=bool(done.get(F.COIN)),
+            rescue=bool(done.get(F.HELPER)) and count(done, DEMAND) > 0,
         )
 
     def is_article(self) -> bool:
-        """A mail that asks for coins has to be reported on plainly before it is taken for an article."""
-        needed, share = (2, 4) if self.named else (5, 2) if self.coin else (3, 2)
+        """Asking for coins, or selling a rescue, has to be reported on plainly before it is taken for an article."""
+        if self.coin or self.rescue:
+            needed, share = (3, 3) if self.named else (5, 2)
+        else:
+            needed, share = (2, 4) if self.named else (3, 2)
         return self.reports >= max(self.own, needed) and self.reports * share >= self.acts
 
     def is_own_account(self) -> bool:

@@ -84,14 +84,17 @@ def tokeniser(languages: tuple[str, ...]) -> Tokeniser:
 
 
 @lru_cache(maxsize=1)
-def _common() -> dict[str, frozenset[str]]:
-    """The common words of every pack, none of which is compiled for that."""
-    return {
-        code: frozenset(
-            norm for word in sign_pack(code).common for norm in _plain().tokens(word, cyrillic=True).norms
-        )
+def _common() -> dict[str, dict[str, float]]:
+    """The common words of every pack with their weight: a word that three languages share counts a third.
+
+    No pack is compiled for that.
+    """
+    words = {
+        code: {norm for word in sign_pack(code).common for norm in _plain().tokens(word, cyrillic=True).norms}
         for code in sign_languages()
     }
+    shared = Counter(norm for norms in words.values() for norm in norms)
+    return {code: {norm: 1 / shared[norm] for norm in norms} for code, norms in words.items()}
 
 
 def find_signs(text: str, language: str) -> list[tuple[str, int, int]]:
@@ -114,12 +117,15 @@ def languages_of(text: str) -> tuple[str, ...]:
         seen[word] += times
         if not word.isascii() and (bare := unmask(word)) != word:
             seen[bare] += times
-    counts = {code: sum(seen[norm] for norm in common) for code, common in _common().items()}
+    counts = {
+        code: sum(seen[norm] * weight for norm, weight in common.items())
+        for code, common in _common().items()
+    }
     ranked = tuple(sorted(counts, key=lambda code: -counts[code]))
     most = counts[ranked[0]]
     if not most:
         return ranked
     if len(norms) < SHORT:
         return tuple(code for code in ranked if 2 * counts[code] >= most)
-    least = max(2.0, SHARE * len(norms))
+    least = max(1.5, SHARE * len(norms))
     return tuple(code for code in ranked if counts[code] >= least) or ranked[:2]
