@@ -81,7 +81,16 @@ class Evidence:
         for one in self.found if speaker is None else self._spoken.get(speaker, ()):
             if told or not (one.reported or one.quoted):
                 grouped[one.family].append(one)
+        if Family.METHOD in grouped and not self._pays(speaker):
+            del grouped[Family.METHOD]
         return grouped
+
+    def _pays(self, speaker: str | None) -> bool:
+        """Whether a sum or a way to pay is named: "a picture of the card" is one only beside them."""
+        return any(
+            one.table in ("sums", "methods") and (speaker is None or one.speaker == speaker)
+            for one in self.named
+        )
 
     def add(self, found: Iterable[Found]) -> None:
         for one in found:

@@ -56,6 +56,9 @@ def scene(hits: ByFamily) -> Scene:
 
 Ground = Callable[[Scene], object]
 
+#: Parts of the mass mail that no ransom note or newsletter has.
+_BREAK_IN = (F.HACKED, F.WATCHED, F.ADULT_SITE, F.PASSWORD, F.OWN_SENDER, F.CONTACTS, F.SPLIT)
+
 #: With a picture in it, any one of these is enough.
 GROUNDS: tuple[tuple[str, Ground], ...] = (
     (
@@ -67,7 +70,7 @@ GROUNDS: tuple[tuple[str, Ground], ...] = (
         "holds it and wants something",
         lambda s: s.claim and s.demand and (s.pressure or s.people or s.has(F.PROMISE, F.METHOD)),
     ),
-    ("holds it and has a list of people", lambda s: s.claim and s.people),
+    ("holds it and has a list of people", lambda s: s.claim and (s.people or s.has(F.CONTACTS))),
     ("holds it and shows nothing", lambda s: s.claim and s.has(F.NO_PROOF)),
     ("wants something and knows people", lambda s: s.demand and s.pressure and s.people),
     ("pay and it is deleted", lambda s: s.demand and s.has(F.PROMISE) and (s.yours or s.pressure)),
@@ -78,8 +81,13 @@ GROUNDS: tuple[tuple[str, Ground], ...] = (
     ("threatens again and again", lambda s: s.times(F.EXPOSE) >= 3 and (s.yours or s.named)),
     ("sells a rescue", lambda s: s.has(F.HELPER) and s.demand),
     ("false minor", lambda s: s.has(F.MINOR) and s.demand),
-    ("paid, and asked again", lambda s: s.has(F.AGAIN) and (s.demand or s.pressure or s.threat)),
-    ("coins and a part of the mass mail", lambda s: s.has(F.COIN) and count(s.hits, MAIL)),
+    (
+        "paid, and asked again",
+        lambda s: s.has(F.AGAIN) and (s.demand or s.pressure or s.threat or s.times(F.AGAIN) >= 3),
+    ),
+    ("your picture and the shame", lambda s: s.yours and s.named and s.has(F.RUIN)),
+    ("holds it and will destroy you", lambda s: s.claim and s.has(F.RUIN)),
+    ("coins and a part of the mass mail", lambda s: s.has(F.COIN) and s.has(*_BREAK_IN)),
     (
         "someone known",
         lambda s: s.has(F.KNOWN) and (s.yours or s.named) and (s.threat or s.pressure or s.has(F.OBEY)),
@@ -99,13 +107,17 @@ HINTS: tuple[tuple[str, Ground], ...] = (
 
 #: Without a word about pictures: the threat has to be whole.
 BARE: tuple[tuple[str, Ground], ...] = (
-    ("pay or they hear of it", lambda s: s.threat and s.demand and (s.meant or s.named)),
+    (
+        "pay or they hear of it",
+        lambda s: s.threat and s.demand and (s.meant or s.has(F.METHOD, F.TRAP, F.AGAIN, F.HAGGLE)),
+    ),
+    ("false minor", lambda s: s.has(F.MINOR) and s.demand and s.has(F.HELPER, F.AUTHORITY, F.UNLESS)),
     (
         "back again and threatening",
         lambda s: count(s.hits, AFTER) and s.demand and (s.threat or s.has(F.UNLESS)),
     ),
     ("nothing but threats", lambda s: s.threat and s.pressure and s.times(F.EXPOSE, F.TRAP) >= 4),
-    ("has the list and will send", lambda s: s.threat and s.people),
+    ("has the list and will send", lambda s: s.people and (s.threat or s.has(F.RUIN))),
     (
         "shame before your people, for money",
         lambda s: s.named and s.has(F.RUIN) and s.demand and s.has(F.HURRY),
@@ -139,6 +151,8 @@ def strength(hits: ByFamily, *, mail: bool, jokes: int = 0) -> int:
 def is_something_else(seen: Scene) -> bool:
     """Other extortion, or an honest letter: its signs are there, and no claim of pictures of the reader is."""
     threatened = seen.has(F.EXPOSE)
+    if seen.has(F.MINOR) and seen.demand:
+        return False
     if seen.has(F.RANSOM, F.LEAK, F.BOMB, F.HITMAN, F.ACCUSATION):
         watched = seen.has(F.WATCHED) and seen.has(F.MATTER)
         return not (seen.has(F.RECORDED, F.SPLIT) or watched or (threatened and seen.has(F.YOURS)))
