@@ -34,7 +34,7 @@ def options_of(leaf: Leaf) -> set[str]:
     if leaf.raw:
         asked = [sys.executable, "-m", "holdfast.web", "--help"]
         shown = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=True).stdout
-        return set(re.findall(r"^  (?:-h, )?(--[a-z-]+)", shown, re.M))
+        return set(re.findall(r"^  (?:-h, )?(--[a-z0-9-]+)", shown, re.M))
     return set(option_texts(parser_of(leaf, real_door())))
 
 
@@ -51,8 +51,8 @@ def test_every_option_is_documented(leaf):
 @pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: leaf.name)
 def test_no_option_is_documented_that_does_not_exist(leaf):
     rows = "\n".join(line for line in sections()[leaf.name].splitlines() if line.startswith("| `--"))
-    documented = set(re.findall(r"^\| ((?:`--[a-z-]+` ?)+)", rows, re.M))
-    names = {name for row in documented for name in re.findall(r"--[a-z-]+", row)}
+    documented = set(re.findall(r"^\| ((?:`--[a-z0-9-]+` ?)+)", rows, re.M))
+    names = {name for row in documented for name in re.findall(r"--[a-z0-9-]+", row)}
     assert names - options_of(leaf) == set()
 
 
@@ -120,7 +120,7 @@ def test_every_dependency_has_its_reason_and_every_reason_its_dependency():
     listed = [*project["dependencies"], *project["optional-dependencies"]["hosted"]]
     built_on = {re.split(r"[\[<>=; ]", name)[0] for name in listed}
     page = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text("utf-8")
-    assert set(re.findall(r"^\| `([a-z-]+)`", page, re.M)) == built_on
+    assert set(re.findall(r"^\| `([a-z0-9-]+)`", page, re.M)) == built_on
 
 
 def test_the_tree_in_house_md_is_the_tree():
