@@ -1,0 +1,1 @@
+"""Door 3: the small look-up service for platforms (Starlette, extra `matcher`)."""
