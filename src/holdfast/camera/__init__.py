@@ -1,0 +1,1 @@
+"""The camera guard: which camera is on, who uses it, since when; and how to switch it off."""
