@@ -10,7 +10,6 @@ language holds words only, under the same ids, so that no translation can change
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -18,13 +17,13 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
+from holdfast.content.documents import Document, parse_toml
 from holdfast.content.tables import Table
 from holdfast.errors import FactsBroken
 
 T = TypeVar("T")
 
 ENGLISH = "en"
-_FENCE = "+++"
 _WHY = "## Why"
 _ANY_APP = "## Any app"
 
@@ -200,13 +199,13 @@ class Words:
             raise FactsBroken(f"{self.language}/{'/'.join(path)}: {broken}") from broken
 
     def _table(self, name: str) -> Table:
-        return _parse_toml(self._read(name), f"{self.language}/{name}")
+        return parse_toml(self._read(name), f"{self.language}/{name}")
 
-    def _documents(self, shelf: str) -> list[_Document]:
+    def _documents(self, shelf: str) -> list[Document]:
         names = sorted(entry.name for entry in (self._folder / shelf).iterdir())
         stems = [name.removesuffix(".md") for name in names if name.endswith(".md")]
         where = f"{self.language}/{shelf}"
-        return [_Document(self._read(shelf, f"{stem}.md"), stem, f"{where}/{stem}.md") for stem in stems]
+        return [Document(self._read(shelf, f"{stem}.md"), stem, f"{where}/{stem}.md") for stem in stems]
 
 
 def languages_in(folder: Traversable) -> tuple[str, ...]:
@@ -235,38 +234,24 @@ def languages() -> tuple[str, ...]:
     return languages_in(files("holdfast.content"))
 
 
-class _Document:
-    """Front matter between two ``+++`` lines, then Markdown."""
-
-    def __init__(self, text: str, stem: str, where: str) -> None:
-        first, *rest = text.split("\n")
-        if first != _FENCE or _FENCE not in rest:
-            raise FactsBroken(f"{where}: front matter stands between two +++ lines")
-        end = rest.index(_FENCE)
-        self.stem = stem
-        self.head = _parse_toml("\n".join(rest[:end]), where)
-        self.body = "\n".join(rest[end + 1 :]).strip()
-        if not self.body:
-            raise self.head.fail("there are no words")
-
-    def sections(self) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-        """The lines, the lines for any app, and the why. Headings other than these two are refused."""
-        found: dict[str, list[str]] = {"": [], _WHY: [], _ANY_APP: []}
-        current = ""
-        for line in (raw.strip() for raw in self.body.split("\n")):
-            if line.startswith("#"):
-                if line not in found:
-                    raise self.head.fail(f"unknown heading {line!r}")
-                current = line
-            elif line:
-                found[current].append(line.removeprefix("- "))
-        if not found[_WHY]:
-            raise self.head.fail(f"{_WHY} is missing")
-        return tuple(found[""]), tuple(found[_ANY_APP]), " ".join(found[_WHY])
+def _sections(document: Document) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """The lines, the lines for any app, and the why. Headings other than these two are refused."""
+    found: dict[str, list[str]] = {"": [], _WHY: [], _ANY_APP: []}
+    current = ""
+    for line in (raw.strip() for raw in document.body.split("\n")):
+        if line.startswith("#"):
+            if line not in found:
+                raise document.head.fail(f"unknown heading {line!r}")
+            current = line
+        elif line:
+            found[current].append(line.removeprefix("- "))
+    if not found[_WHY]:
+        raise document.head.fail(f"{_WHY} is missing")
+    return tuple(found[""]), tuple(found[_ANY_APP]), " ".join(found[_WHY])
 
 
-def _read_step(document: _Document, english: Mapping[str, StepWords] | None) -> StepWords:
-    head, (lines, any_app, why) = document.head, document.sections()
+def _read_step(document: Document, english: Mapping[str, StepWords] | None) -> StepWords:
+    head, (lines, any_app, why) = document.head, _sections(document)
     title = head.text("title")
     if english is not None:
         head.done()
@@ -292,7 +277,7 @@ def _read_step(document: _Document, english: Mapping[str, StepWords] | None) -> 
     return step
 
 
-def _read_page(document: _Document, english: Mapping[str, PageWords] | None) -> PageWords:
+def _read_page(document: Document, english: Mapping[str, PageWords] | None) -> PageWords:
     head, title = document.head, document.head.text("title")
     if english is not None:
         head.done()
@@ -354,10 +339,3 @@ def _known(shelf: Mapping[str, T], name: str, kind: str) -> T:
         return shelf[name]
     except KeyError as missing:
         raise FactsBroken(f"no {kind} by the id {name[:60]!r}") from missing
-
-
-def _parse_toml(text: str, where: str) -> Table:
-    try:
-        return Table(tomllib.loads(text), where)
-    except tomllib.TOMLDecodeError as broken:
-        raise FactsBroken(f"{where}: {broken}") from broken
