@@ -103,6 +103,28 @@ def test_a_recovery_code_opens_the_case_and_a_new_one_replaces_it(line):
     assert line("case", "list", HOLDFAST_CODE=first).code == 1
 
 
+def test_a_changed_code_opens_the_case_and_the_old_one_does_not(line):
+    made = line("case", "new", "--json").json
+    changed = line("case", "code", "--json", HOLDFAST_CODE=made["code"]).json
+    assert changed.keys() == {"case", "code", "code_digits"}
+    assert line("case", "list", HOLDFAST_CODE=changed["code_digits"]).code == 0
+    assert line("case", "list", HOLDFAST_CODE=made["code"]).code == 1
+
+
+def test_a_trusted_person_s_code_works_until_it_is_ended(line):
+    line.with_case()
+    words = line("case", "trusted", "--json").json["trusted"]
+    assert line("case", "list", HOLDFAST_CODE=words).code == 0
+    assert line("case", "trusted", "--end", "--json").json["trusted"] is None
+    assert line("case", "list", HOLDFAST_CODE=words).code == 1
+    assert line("case", "list").code == 0
+
+
+def test_a_code_is_shown_as_a_picture_on_request(line):
+    shown = line.with_case()("case", "code", "--qr").out
+    assert "█" in shown or "▄" in shown
+
+
 def test_the_code_lies_in_no_file(line):
     code = line("case", "new", "--json").json["code"]
     words = [word.encode() for word in code.split()]

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from holdfast.case.code import RecoveryCode
-from holdfast.case.keys import wrap_for_code
-from holdfast.case.ledger import ABOUT, ITEM, RECORD, Change, Ledger, new_id, with_free_locator
+from holdfast.case.code import CaseCode, RecoveryCode
+from holdfast.case.keys import TRUSTED, wrap_for_code
+from holdfast.case.ledger import ABOUT, ITEM, RECORD, C, Change, Ledger, new_id, with_free_locator
 from holdfast.case.log import Action
 from holdfast.case.seal import SealedReader
 from holdfast.case.store import hour_of
@@ -105,9 +105,26 @@ class Case:
 
     def make_recovery(self, *, pepper: bytes, stretcher: Stretcher) -> RecoveryCode:
         """A second, independent secret that opens this case; the one made before opens it no more."""
+        return self._new_code(RecoveryCode, RecoveryCode.KIND, Action.RECOVERY_NEW, pepper, stretcher)
+
+    def make_trusted(self, *, pepper: bytes, stretcher: Stretcher) -> RecoveryCode:
+        """A code of ten words for somebody the person trusts; the one made before opens the case no more."""
+        return self._new_code(RecoveryCode, TRUSTED, Action.TRUSTED_NEW, pepper, stretcher)
+
+    def end_trusted(self) -> None:
+        """The trusted person's code opens the case no more."""
+        with self._ledger.change() as change:
+            change.store.drop_wraps(TRUSTED)
+            change.log(Action.TRUSTED_END, TRUSTED)
+
+    def change_code(self, *, pepper: bytes, stretcher: Stretcher) -> CaseCode:
+        """A new case code; the old one opens the case no more. Recovery and trusted codes stay as they are."""
+        return self._new_code(CaseCode, CaseCode.KIND, Action.CODE_NEW, pepper, stretcher)
+
+    def _new_code(self, form: type[C], kind: str, action: Action, pepper: bytes, stretcher: Stretcher) -> C:
         sealing = self._ledger.sealing
 
-        def keep(drawn: RecoveryCode) -> None:
+        def keep(drawn: C) -> None:
             wrap = wrap_for_code(
                 self.key,
                 drawn,
@@ -115,13 +132,14 @@ class Case:
                 pepper=pepper,
                 stretcher=stretcher,
                 chance=sealing.chance,
+                kind=kind,
             )
             with self._ledger.change() as change:
-                change.store.drop_wraps(RecoveryCode.KIND)
+                change.store.drop_wraps(kind)
                 change.store.put_wrap(wrap)
-                change.log(Action.RECOVERY_NEW, RecoveryCode.KIND)
+                change.log(action, kind)
 
-        return with_free_locator(lambda: RecoveryCode.new(sealing.chance), keep)
+        return with_free_locator(lambda: form.new(sealing.chance), keep)
 
     # --- items -----------------------------------------------------------------------------------------------
 

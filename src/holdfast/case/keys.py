@@ -90,11 +90,15 @@ def derive(key: bytes, label: str) -> bytes:
 # --- a code's wrap of the case key -----------------------------------------------------------------------
 
 
+#: A recovery code that belongs to somebody the person trusts; it can be ended without touching the others.
+TRUSTED = "trusted"
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Wrap:
     """The case key as one code can open it. ``commitment`` binds the stretched secret: GCM alone does not.
 
-    ``kind`` is ``code`` or ``recovery``; ``locator`` 32 bytes, ``salt`` 16, ``commitment`` 32,
+    ``kind`` is ``code``, ``recovery`` or ``trusted``; ``locator`` 32 bytes, ``salt`` 16, ``commitment`` 32,
     ``sealed`` 12 of nonce and 48 of AES-256-GCM.
     """
 
@@ -115,17 +119,19 @@ def wrap_for_code(
     pepper: bytes,
     stretcher: Stretcher,
     chance: Chance,
+    kind: str = "",
     parameters: Parameters | None = None,
 ) -> Wrap:
-    """The wrap to store for ``code``. Stretches once."""
+    """The wrap to store for ``code``; ``kind`` where it is not the code's own. Stretches once."""
     parameters = parameters or Parameters()
     salt = chance(SALT_BYTES)
     stretched = stretcher.stretch(code.secret_bytes, salt, parameters)
     nonce = chance(NONCE_BYTES)
-    context = _wrap_context(case_id, code.KIND, salt, parameters)
+    kind = kind or code.KIND
+    context = _wrap_context(case_id, kind, salt, parameters)
     sealed = nonce + _aead(derive(stretched, "wrap")).encrypt(nonce, key.to_bytes(), context)
     commitment = derive(stretched, "commit")
-    return Wrap(case_id, code.KIND, locator(code, pepper), salt, parameters, commitment, sealed)
+    return Wrap(case_id, kind, locator(code, pepper), salt, parameters, commitment, sealed)
 
 
 def unwrap_with_code(

@@ -34,7 +34,10 @@ class Action(StrEnum):
 
     CASE_NEW = "case.new"
     HEAD_NEW = "head.new"
+    CODE_NEW = "code.new"
     RECOVERY_NEW = "recovery.new"
+    TRUSTED_NEW = "trusted.new"
+    TRUSTED_END = "trusted.end"
     ABOUT_SET = "about.set"
     AGE_SET = "age.set"
     STEP_TICK = "step.tick"

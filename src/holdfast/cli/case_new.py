@@ -1,4 +1,4 @@
-"""``holdfast case new`` and ``case recovery``: codes are shown once and kept nowhere."""
+"""``holdfast case new``: the code is shown once and kept nowhere."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from holdfast.cli.answers import AGES, age_words, read_age, read_country, read_language, read_zone
 from holdfast.cli.asking import NotAnswered, ask, choose, yes_or_no
+from holdfast.cli.case_codes import make_recovery, show_code, show_recovery
 from holdfast.cli.command import Leaf, Parser
 from holdfast.cli.door import Door
-from holdfast.cli.opening import place_of, store_of, the_case
+from holdfast.cli.opening import place_of, store_of
 from holdfast.cli.printing import Page, say_json
 from holdfast.cli.words import _
 from holdfast.errors import HoldfastError
@@ -49,7 +50,7 @@ def new(args: argparse.Namespace, door: Door) -> int:
         chance=door.chance,
     )
     try:
-        recovery = _recovery(case, door) if args.recovery else None
+        recovery = make_recovery(case, door) if args.recovery else None
         _show(case, code, recovery, args, door)
         door.stdout.flush()
     except (OSError, HoldfastError) as lost:
@@ -61,27 +62,12 @@ def new(args: argparse.Namespace, door: Door) -> int:
     return 0
 
 
-def recovery(args: argparse.Namespace, door: Door) -> int:
-    """A new recovery code; an older one stops working."""
-    case = the_case(args, door)
-    made = _recovery(case, door)
-    if args.json:
-        say_json(door, {"case": case.case_id, "recovery": made.text, "recovery_digits": made.digits})
-    else:
-        _show_recovery(made, Page(door))
-    return 0
-
-
 def _ask_age(args: argparse.Namespace, door: Door) -> str:
     """Skipped counts as perhaps a child."""
     if args.json or not door.person_is_here:
         return "unknown"
     question = _("How old was the person in the picture, when it was taken?")
     return choose(door, question, [(value, age_words(value)) for value in AGES])
-
-
-def _recovery(case: Case, door: Door) -> RecoveryCode:
-    return case.make_recovery(pepper=pepper(door.environ, door.chance), stretcher=door.stretcher())
 
 
 def _show(
@@ -105,27 +91,12 @@ def _show(
         )
         return
     page = Page(door)
-    page.heading(_("Your case code"))
-    page.say(code.text, indent="  ")
-    page.say(_("Or as digits:") + " " + code.digits, indent="  ")
-    page.say("")
-    page.say(
-        _("Write these seven words down now. They are shown only once. Nobody can look them up for you.")
-    )
-    page.say(_("Keep them where nobody else looks. Without them your case does not open."))
+    show_code(code, page)
     page.heading(_("Fingerprint of this case"))
     page.say(fingerprint(case.log_public_key()), indent="  ")
     page.say(_("Keep it with your code. It shows that a pack really comes from your case."))
     if recovery:
-        _show_recovery(recovery, page)
-
-
-def _show_recovery(code: RecoveryCode, page: Page) -> None:
-    page.heading(_("Recovery sheet"))
-    page.say(code.text, indent="  ")
-    page.say(_("Or as digits:") + " " + code.digits, indent="  ")
-    page.say(_("Print or write down these ten words. Keep them in another place than your code."))
-    page.say(_("They open your case if the code is lost. An older recovery sheet does not work any more."))
+        show_recovery(recovery, page)
 
 
 def _type_back(code: CaseCode, door: Door) -> None:
@@ -144,7 +115,7 @@ def _offer_recovery(case: Case, made: RecoveryCode | None, door: Door) -> None:
     except NotAnswered:
         return
     if wanted:
-        _show_recovery(_recovery(case, door), Page(door))
+        show_recovery(make_recovery(case, door), Page(door))
 
 
 def _new_options(parser: Parser) -> None:
@@ -164,10 +135,6 @@ def _new_options(parser: Parser) -> None:
     parser.add_argument("--recovery", action="store_true", help=_("make the recovery code at once"))
 
 
-def _recovery_options(parser: Parser) -> None:
-    """None of its own."""
-
-
 LEAVES = (
     Leaf(
         "case new",
@@ -175,13 +142,5 @@ LEAVES = (
         ("holdfast case new", "holdfast case new --age-in-picture under_18 --country GB --json"),
         _new_options,
         new,
-    ),
-    Leaf(
-        "case recovery",
-        _("Make a second code of ten words, for a printed sheet. It replaces an older one."),
-        ("holdfast case recovery",),
-        _recovery_options,
-        recovery,
-        opens_case=True,
     ),
 )

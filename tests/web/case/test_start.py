@@ -130,3 +130,27 @@ def test_the_address_does_not_tell_the_answer(visitor: Visitor) -> None:
     answer = visitor.send("/n/new", {"age": "under_18"})
     assert answer.headers["Location"] == "/n/new/2?a=2"
     assert hidden(visitor.get("/n/new/2?a=nonsense"), "age") == "unknown"
+
+
+def test_a_changed_code_opens_the_case_and_the_old_one_does_not(adult, new_client):
+    page = adult.post("/n/keys", {"do": "change"})
+    changed = " ".join(code_words(page))
+    assert "<svg" in page, "a picture for a phone"
+    assert adult.send("/n/two", {"sealed": hidden(page, "sealed")}).status_code == 200
+    for words, status in ((changed, 302), (adult.code, 403)):
+        answer = Visitor(new_client()).send("/n/open", {"code": words})
+        assert answer.status_code == status, words
+
+
+def test_a_trusted_person_s_code_opens_the_case_until_it_is_ended(adult, new_client):
+    words = " ".join(code_words(adult.post("/n/keys", {"do": "trusted"})))
+    assert len(words.split()) == 10
+    assert Visitor(new_client()).send("/n/open", {"code": words}).status_code == 302
+    assert "does not open your case any more" in adult.post("/n/keys", {"do": "end"})
+    assert Visitor(new_client()).send("/n/open", {"code": words}).status_code == 403
+    assert Visitor(new_client()).send("/n/open", {"code": adult.code}).status_code == 302
+
+
+def test_a_button_that_is_none_changes_nothing(adult, new_client):
+    adult.post("/n/keys", {"do": "everything"}, status=400)
+    assert Visitor(new_client()).send("/n/open", {"code": adult.code}).status_code == 302

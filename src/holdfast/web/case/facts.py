@@ -152,7 +152,10 @@ def names_of_actions() -> dict[str, str]:
     """Lines of the log in words."""
     return {
         "case.new": gettext("Case made"),
+        "code.new": gettext("Case code changed"),
         "recovery.new": gettext("Recovery code made"),
+        "trusted.new": gettext("Code made for someone you trust"),
+        "trusted.end": gettext("Their code ended"),
         "about.set": gettext("Answers changed"),
         "age.set": gettext("Age in the picture answered"),
         "step.tick": gettext("Step of the plan ticked"),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from holdfast.web.case import (
     views_add,
+    views_codes,
     views_item,
     views_open,
     views_pack,
@@ -22,8 +23,9 @@ urlpatterns = [
     path("new/2", views_start.device, name="new-device"),
     path("new/3", views_start.shared, name="new-shared"),
     path("code", views_start.code, name="code"),
-    path("two", views_start.two_words, name="two"),
-    path("sheet", views_start.sheet, name="sheet"),
+    path("two", views_codes.two_words, name="two"),
+    path("sheet", views_codes.sheet, name="sheet"),
+    path("keys", views_codes.codes, name="keys"),
     path("open", views_open.open_page, name="open"),
     path("lock", views_open.lock, name="lock"),
     path("delete", views_open.delete, name="delete"),

@@ -1,32 +1,29 @@
-"""A new case: two short questions, seven words shown once, two of them typed back, a recovery sheet."""
+"""A new case: two short questions, seven words shown once, two of them typed back."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from holdfast.case.code import CaseCode
 from holdfast.case.room import Case, new_case
-from holdfast.case.seal import open_row, seal_row
 from holdfast.case.store import hour_of
 from holdfast.case.values import About, AgeInPicture
-from holdfast.errors import HoldfastError, Tampered
+from holdfast.errors import HoldfastError
 from holdfast.home import pepper
 from holdfast.web.base import rooms
-from holdfast.web.case.door import case_page
 from holdfast.web.case.forms import AgeForm, NewForm
 from holdfast.web.case.fresh import Fresh
 from holdfast.web.case.models import UsedForm
 from holdfast.web.case.opened import close_open_case, has_open_case, open_here
+from holdfast.web.case.views_codes import sealed_for_two_words, shown
 from holdfast.web.guide import answers
 
 
@@ -101,8 +98,12 @@ def code(request: HttpRequest) -> HttpResponse:
     except UsedAlready:
         return render(request, "case/code_gone.html", {"open_already": has_open_case(request)}, status=409)
     close_open_case(request)
-    shown = {"code": made.code, "sealed": _seal(made), "hosted_words_only": _words_only(made.case)}
-    return open_here(render(request, "case/code.html", shown), made.case)
+    page = {
+        **shown(made.code),
+        "sealed": sealed_for_two_words(made.case, made.code),
+        "hosted_words_only": _words_only(made.case),
+    }
+    return open_here(render(request, "case/code.html", page), made.case)
 
 
 def _make(request: HttpRequest, form: NewForm) -> Made:
@@ -133,59 +134,3 @@ def _make(request: HttpRequest, form: NewForm) -> Made:
 
 def _words_only(case: Case) -> bool:
     return case.about.age_in_picture is not AgeInPicture.ADULT and rooms.place().value == "hosted"
-
-
-# --- two words back ----------------------------------------------------------------------------------------
-
-
-def _seal(made: Made) -> str:
-    """The code and which words are asked, sealed under the case's own key: the page carries it, nothing keeps it."""
-    body = json.dumps([made.code.text, *CaseCode.check_positions(rooms.chance)]).encode()
-    case = made.case
-    return seal_row(case.key, "web", "code", "back", case.case_id, body, chance=rooms.chance).hex()
-
-
-def _unseal(case: Case, sealed: str) -> tuple[CaseCode, int, int]:
-    """Raises Tampered where it was not made for this case."""
-    try:
-        raw = bytes.fromhex(sealed)
-    except ValueError as error:
-        raise Tampered("not hex") from error
-    words, first, second = json.loads(open_row(case.key, "web", "code", "back", case.case_id, raw))
-    return CaseCode.parse(words), first, second
-
-
-@require_POST
-@case_page
-def two_words(request: HttpRequest, case: Case) -> HttpResponse:
-    """``/n/two``: asks for two of the words; when both are right, goes on to the recovery sheet."""
-    sealed = request.POST.get("sealed", "")
-    known, first, second = _unseal(case, sealed)
-    typed = [request.POST.get("first", ""), request.POST.get("second", "")]
-    right = [known.has_word(place, word) for place, word in zip((first, second), typed, strict=True)]
-    if all(right):
-        return HttpResponseRedirect("/n/sheet")
-    asked = "first" in request.POST
-    wrong = gettext("This is not that word of your code. Look at your note again.")
-    errors = ["" if fine or not asked else wrong for fine in right]
-    shown = {
-        "sealed": sealed,
-        "places": (first + 1, second + 1),
-        "typed": typed,
-        "errors": errors,
-        "asked": asked,
-    }
-    return render(request, "case/two_words.html", shown, status=400 if asked else 200)
-
-
-# --- the recovery sheet ------------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@case_page
-def sheet(request: HttpRequest, case: Case) -> HttpResponseBase:
-    """``/n/sheet``: offers the second secret; the answer to the button shows it, once."""
-    if request.method != "POST":
-        return render(request, "case/sheet_offer.html", {})
-    recovery = case.make_recovery(pepper=pepper(), stretcher=rooms.stretcher())
-    return render(request, "case/sheet.html", {"code": recovery, "today": rooms.clock()})
