@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from holdfast.case.ledger import ABOUT, ITEM, LOG, RECORD, Ledger, Opened
+from holdfast.case.ledger import ABOUT, ITEM, LOG, RECORD, TIME, Ledger, Opened
 from holdfast.case.log import Action, verify_log
 from holdfast.case.seal import SealedReader
 from holdfast.case.values import Item, LogEntry
@@ -30,6 +30,8 @@ _WRITES: dict[str, tuple[str, bool]] = {
     Action.RECORD_ADD: (RECORD, True),
     Action.RECORD_EDIT: (RECORD, True),
     Action.RECORD_STRIKE: (RECORD, True),
+    Action.TIME_STAMPED: (TIME, True),
+    Action.TIME_NONE: (TIME, True),
 }
 
 
@@ -73,7 +75,7 @@ def _findings(ledger: Ledger, thorough: bool) -> Iterator[Finding]:
     key = ledger.sealing.key.log_public_key
     for found in verify_log(entries, key, head.log, thorough=thorough):
         yield Finding(Problem.LOG, f"{found.number:08d}", found.problem.value)
-    for table in (ABOUT, ITEM, RECORD):
+    for table in (ABOUT, ITEM, RECORD, TIME):
         yield from _check_rows(ledger, table, entries)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from holdfast.case.checking import Finding, Problem
-from holdfast.case.ledger import ABOUT, ITEM, RECORD, Ledger
+from holdfast.case.ledger import ABOUT, ITEM, RECORD, TIME, Ledger
+from holdfast.case.trusted_time import stamp_from
 from holdfast.case.written import about_from, item_from, record_from
 from holdfast.errors import Tampered
 
@@ -14,6 +15,7 @@ _READ: tuple[tuple[str, Callable[[Mapping[str, Any]], object]], ...] = (
     (ABOUT, about_from),
     (ITEM, item_from),
     (RECORD, record_from),
+    (TIME, stamp_from),
 )
 
 

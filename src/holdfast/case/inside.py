@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from holdfast.case.adding import Arrival, Said
     from holdfast.case.checking import Finding
     from holdfast.case.moments import Moment
+    from holdfast.case.trusted_time import Stamp
 
 #: What of an item may be edited; the rest is what was found, not what was said about it.
 _EDITABLE = frozenset({"title", "note", "captured", "platform"})
@@ -308,6 +309,12 @@ class Case:
     def log_public_key(self) -> bytes:
         """32 bytes, raw Ed25519."""
         return self.key.log_public_key
+
+    def stamps(self) -> tuple[Stamp, ...]:
+        """What time authorities said, oldest first (see :mod:`holdfast.case.trusted_time`)."""
+        from holdfast.case.trusted_time import stamps
+
+        return stamps(self)
 
     def note_in_log(self, action: str, subject: str, sha256: str = "", who: str = "person") -> LogEntry:
         """One more line that changes nothing else, e.g. ``pack.made``. ``subject`` is an id, never words."""

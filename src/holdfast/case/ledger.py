@@ -22,7 +22,7 @@ from holdfast.errors import Tampered
 
 Clock = Callable[[], datetime]
 
-ABOUT, ITEM, RECORD, LOG = "about", "item", "record", "log"
+ABOUT, ITEM, RECORD, TIME, LOG = "about", "item", "record", "time", "log"
 _COLUMN = "sealed"
 _BLIND = 16
 #: Draws of a new code until its locator is free; 60 million locators make even one repeat rare.

@@ -50,6 +50,8 @@ class Action(StrEnum):
     RECORD_ADD = "record.add"
     RECORD_EDIT = "record.edit"
     RECORD_STRIKE = "record.strike"
+    TIME_STAMPED = "time.stamped"
+    TIME_NONE = "time.none"
     PACK_MADE = "pack.made"
 
 

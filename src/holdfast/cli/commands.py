@@ -23,6 +23,7 @@ COMMANDS = (
     Command("case timeline", "holdfast.cli.case_look", _("what happened when")),
     Command("case log", "holdfast.cli.case_look", _("the evidence log; --verify checks it")),
     Command("case check", "holdfast.cli.case_look", _("check every part of the case for changes")),
+    Command("case time", "holdfast.cli.case_time", _("trusted time for the log, from outside")),
     Command("case about", "holdfast.cli.case_about", _("what the case knows about the situation")),
     Command("case plan", "holdfast.cli.case_about", _("the plan for this case, with what is done")),
     Command("case strike", "holdfast.cli.case_change", _("leave an item or record out; nothing is lost")),

@@ -97,9 +97,9 @@ def _numbers(words: Words, by_number: Counter[str]) -> list[Block]:
     return blocks
 
 
-def readme(words: Words, fingerprint: str) -> list[Block]:
+def readme(words: Words, fingerprint: str, *, times: bool) -> list[Block]:
     """READ-ME-FIRST.txt: what this is, then how to check it; running something from the pack comes last."""
-    files = tuple(words(f"readme.file.{name}") for name in _FILES)
+    files = tuple(words(f"readme.file.{name}") for name in _FILES if times or name != "time")
     opening = ("what", "start", "enclosed", "care")
     return [
         Heading(words("readme.title")),
@@ -110,4 +110,4 @@ def readme(words: Words, fingerprint: str) -> list[Block]:
     ]
 
 
-_FILES = ("report", "text", "items", "manifest", "log", "graph", "verify")
+_FILES = ("report", "text", "items", "manifest", "log", "time", "graph", "verify")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from holdfast.case.trusted_time import Stamp
 from holdfast.case.values import About, Item, LogEntry, Place, Record, RecordKind
 
 #: Gives aware UTC.
@@ -60,6 +61,9 @@ class PackSource(Protocol):
 
     def log_entries(self) -> tuple[LogEntry, ...]:
         """The whole evidence log, first line first."""
+
+    def stamps(self) -> tuple[Stamp, ...]:
+        """What time authorities said about lines of the log."""
 
     def log_public_key(self) -> bytes:
         """32 bytes, raw Ed25519."""

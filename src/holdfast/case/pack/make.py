@@ -95,6 +95,7 @@ def _gather(source: PackSource, choice: Choice, clock: Clock) -> Matter:
         choice=choice,
         log=log,
         log_head=head_of(log).sha256,
+        stamps=source.stamps(),
         fingerprint=fingerprint_of(source.log_public_key()),
         made=clock().astimezone(UTC).replace(microsecond=0),
         version=__version__,
@@ -160,6 +161,9 @@ class _Maker:
         bag.add("case.jsonld", graph_bytes(matter, self._copies))
         if matter.choice.include_log:
             bag.stream("log.jsonl", log_lines(matter.log), 0)
+        for path, stamp in matter.times:
+            bag.add(path, stamp.answer)
+            bag.add(path.replace(".tsr", "-root.pem"), stamp.authority.root.encode())
         self._step()
         seal = self._sign()
         bag.finish(self._info(), matter.made)

@@ -12,6 +12,7 @@ from holdfast.case.pack import alone
 from holdfast.case.pack.bag import BagFile
 from holdfast.case.pack.exhibits import Exhibit
 from holdfast.case.pack.matter import Matter
+from holdfast.case.trusted_time import Stamp
 from holdfast.case.values import Item, LeftOut, Record
 from holdfast.identifiers import Identifier
 
@@ -52,6 +53,7 @@ def manifest_bytes(
         "held_back": matter.chosen.held_back,
         "taken_out": [item.exhibit for item in matter.chosen.struck],
         "log": log,
+        "times": [_time(path, stamp) for path, stamp in matter.times],
         "files": listed,
         "exhibits": [
             _exhibit(exhibit, copies.get(exhibit.item.item_id)) for exhibit in matter.chosen.exhibits
@@ -59,6 +61,16 @@ def manifest_bytes(
         "records": [_record(record) for record in matter.records],
     }
     return canonical(_clean(made))
+
+
+def _time(path: str, stamp: Stamp) -> Json:
+    return {
+        "path": f"data/{path}",
+        "line": stamp.line,
+        "head": stamp.head,
+        "authority": stamp.authority.address,
+        "time": _utc(stamp.time) if stamp.time else "",
+    }
 
 
 def _path(file: BagFile) -> str:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from holdfast.case.pack.exhibits import Chosen
 from holdfast.case.pack.interface import Choice
 from holdfast.case.pack.words import Words
+from holdfast.case.trusted_time import Stamp
 from holdfast.case.values import About, Account, Body, Demand, LogEntry, Offender, Payment, Record, Report
 from holdfast.content.facts import platforms
 from holdfast.content.platform import Platform
@@ -44,10 +45,17 @@ class Matter:
     choice: Choice
     log: tuple[LogEntry, ...]
     log_head: str
+    stamps: tuple[Stamp, ...]
     fingerprint: str
     made: datetime
     version: str
     words: Words
+
+    @property
+    def times(self) -> tuple[tuple[str, Stamp], ...]:
+        """Trusted times with the path of each answer under ``data/``; none where the log is left out."""
+        good = [stamp for stamp in self.stamps if stamp.time and self.choice.include_log]
+        return tuple((f"time/{number:03d}.tsr", stamp) for number, stamp in enumerate(good, 1))
 
     @property
     def short_id(self) -> str:

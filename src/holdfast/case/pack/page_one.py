@@ -217,5 +217,12 @@ class _PageOne:
     def _proof(self) -> tuple[Line, ...]:
         words, key = self._words, Code(self._words("proof.key", fingerprint=self._matter.fingerprint))
         if not self._matter.choice.include_log:
-            return (words("proof.left_out"), words("proof.not"), key)
-        return (f"{words('proof.does')} {words('proof.not')}", key)
+            return (words("proof.left_out"), f"{words('proof.not')} {words('proof.no_time')}", key)
+        times = self._matter.times
+        outside = words("proof.no_time")
+        if times:
+            first = times[0][1]
+            outside = words(
+                "proof.time", line=first.line, time=minute(first.time or first.asked), count=len(times)
+            )
+        return (f"{words('proof.does')} {words('proof.not')} {outside}", key)

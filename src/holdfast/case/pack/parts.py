@@ -252,6 +252,23 @@ def section_parts(sections: Iterable[Section]) -> list[Block]:
     return blocks
 
 
+def _times(matter: Matter) -> Iterable[Block]:
+    """What authorities outside said, with how anyone checks it."""
+    words = matter.words
+    if not matter.stamps:
+        return
+    yield Heading(words("part.times"), 2)
+    for path, stamp in matter.times:
+        time = f"{stamp.time or stamp.asked:%Y-%m-%d %H:%M:%S}"
+        told = words("times.line", line=stamp.line, time=time, authority=stamp.authority.address)
+        yield Text((told, Code(words("times.check", head=stamp.head, path=path, root=path[:-4]))))
+    missing = [stamp for stamp in matter.stamps if stamp.time is None]
+    if missing:
+        yield Text((words("times.none", count=len(missing)),), Look.SMALL)
+    if matter.times:
+        yield Text((words("times.note"),), Look.SMALL)
+
+
 def log_part(matter: Matter) -> list[Block]:
     """The evidence log in short."""
     words, log = matter.words, matter.log
@@ -270,6 +287,7 @@ def log_part(matter: Matter) -> list[Block]:
         Heading(words("part.log")),
         Text((words("part.log.note"), summary, words("log.head"), Code(matter.log_head))),
         Table(head, tuple(rows), (9, 24, 45, 22)),
+        *_times(matter),
     ]
     if len(log) > LOG_LINES:
         blocks.append(Text((words("part.log.cut", count=LOG_LINES),), Look.SMALL))

@@ -148,7 +148,7 @@ def web_text(matter: Matter) -> str:
 
 def read_me(matter: Matter) -> str:
     """``READ-ME-FIRST.txt``."""
-    return as_text(readme(matter.words, matter.fingerprint))
+    return as_text(readme(matter.words, matter.fingerprint, times=bool(matter.times)))
 
 
 def _file(exhibit: Exhibit) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from holdfast.case.pack import alone
+from holdfast.case.pack.times import trusted_times
 from holdfast.case.pack.words import words_for
 from holdfast.errors import BadRecipient, SealDoesNotOpen
 
@@ -35,6 +36,7 @@ class FindingId(StrEnum):
     LOG_SIGNED = "log_signed"
     EXHIBITS_IN_LOG = "exhibits_in_log"
     SEAL = "seal"
+    TRUSTED_TIME = "trusted_time"
     KEY_CAME_WITH_PACK = "key_came_with_pack"
     KEY_SAME = "key_same"
     KEY_OTHER = "key_other"
@@ -93,6 +95,7 @@ def verify_pack(
         try:
             files = _open(pack, stack, passphrase, identity)
             found = alone.check(files, _signed, fingerprint or "", every=True)
+            found += trusted_times(files)
         except alone.Stop as stop:
             found = [stop.finding]
         except (SealDoesNotOpen, BadRecipient):

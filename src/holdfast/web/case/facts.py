@@ -169,6 +169,8 @@ def names_of_actions() -> dict[str, str]:
         "record.edit": gettext("Note changed"),
         "record.strike": gettext("Note left out"),
         "record.unstrike": gettext("Note back in"),
+        "time.stamped": gettext("Trusted time received"),
+        "time.none": gettext("No trusted time yet"),
         "pack.made": gettext("Pack made"),
     }
 

@@ -1,67 +1,8 @@
-"""The family of errors. Each speaks twice: ``str(error)`` to the log, ``for_person`` to the person.
-
-The words for the person are gettext message ids; a door translates them and fills in ``words``.
-Nothing a person typed or uploaded may stand in the text for the log.
-"""
+"""Errors of the case: its code and items, what may not enter, the pack."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-
-class HoldfastError(Exception):
-    """The root. Doors catch this and nothing wider.
-
-    ``words`` fills the named places of ``for_person``, e.g. ``{limit}``.
-    """
-
-    for_person: ClassVar[str] = "Something went wrong. Nothing you saved is lost. Please try again."
-    #: Exit code of the command line (see docs/cli.md): 1 refused or not good, 2 wrong use, 3 the machine's fault.
-    exit_code: ClassVar[int] = 1
-    #: Status of the web door.
-    http_status: ClassVar[int] = 400
-
-    def __init__(self, for_log: str = "", **words: str | int) -> None:
-        super().__init__(for_log or type(self).__name__)
-        self.words = words
-
-    def says(self) -> str:
-        """The English sentence for the person, filled in."""
-        return self.for_person.format(**self.words)
-
-
-# --- what a person asked for cannot be done that way -------------------------------------------------
-
-
-class NotUnderstood(HoldfastError):
-    """Something typed does not mean anything here."""
-
-    for_person = "We could not understand that. Please check it and try again."
-    exit_code = 2
-
-
-class UnknownCountry(NotUnderstood):
-    for_person = "We do not know this country code. Use two letters, for example GB, IE or US."
-
-
-class UnknownPlatform(NotUnderstood):
-    for_person = "We do not know this app or website by that name. Try “other”."
-
-
-# --- the words and facts ---------------------------------------------------------------------------------
-
-
-class FactsBroken(HoldfastError):
-    """A file of facts does not follow its schema (docs/facts.md). A fault of the program, not of the person."""
-
-    for_person = (
-        "A part of our help list could not be read. In danger, call your emergency number: 112, 999 or 911."
-    )
-    exit_code = 3
-    http_status = 500
-
-
-# --- the case ------------------------------------------------------------------------------------------
+from holdfast.errors.base import HoldfastError
 
 
 class CaseError(HoldfastError):
@@ -83,6 +24,14 @@ class CodeNotReadable(CaseError):
 class TooManyTries(CaseError):
     for_person = "There were many wrong tries. Please wait {minutes} minutes. Your case is safe."
     http_status = 429
+
+
+class RootNotReadable(CaseError):
+    """The root certificate of a time authority, as the person named it."""
+
+    for_person = "This is not the root certificate of a time authority. Give its file in PEM form."
+    exit_code = 2
+    http_status = 400
 
 
 class Busy(CaseError):
@@ -121,9 +70,6 @@ class Tampered(CaseError):
 
     for_person = "This part of the case was changed or damaged after it was saved. It was not used."
     http_status = 409
-
-
-# --- what may not enter a case --------------------------------------------------------------------------
 
 
 class NotAdmitted(CaseError):
@@ -243,93 +189,6 @@ class TwoInOne(NotAdmitted):
     """A picture or PDF that is at the same time an archive."""
 
     for_person = "This file is two kinds of file in one. Take a screenshot of it and add the screenshot."
-
-
-# --- reading a message, a chat, a mail ---------------------------------------------------------------------
-
-
-class CheckError(HoldfastError):
-    """Something handed over to be read could not be read. The reading keeps nothing."""
-
-    for_person = "We could not read this. Try a screenshot, or paste the words."
-    http_status = 415
-
-
-class NothingToRead(CheckError):
-    for_person = "There are no words here to read. Choose the file again, or paste the message."
-
-
-class FormatNotRead(CheckError):
-    """Bytes that are no words and no format we know: films, sounds, programs, unknown archives."""
-
-    for_person = (
-        "We cannot read this kind of file. Paste the words of the chat, or use the app’s own chat export."
-    )
-
-
-class DocumentFormat(FormatNotRead):
-    """PDF, office documents, RTF, Outlook .msg."""
-
-    for_person = "We cannot read this kind of document here. Open it, copy the words, and paste them."
-
-
-class NotThisFormat(CheckError):
-    """The format given by hand is not what these bytes are."""
-
-    for_person = "This file does not fit the format you chose. Let us find the format, or choose another one."
-    exit_code = 2
-
-
-class UnknownFormat(NotUnderstood):
-    for_person = "We do not know this format. These can be read: {known}."
-
-
-class ChatBroken(CheckError):
-    """Not even one message could be saved out of a cut or damaged file."""
-
-    for_person = "This file is damaged or cut off. Export the chat again, or paste the words."
-
-
-class TooLongToRead(CheckError):
-    for_person = "This file is too long to read. The limit is {limit}. Export one chat at a time."
-    http_status = 413
-
-
-class ArchiveLocked(CheckError):
-    for_person = (
-        "This archive is locked with a password. Unpack it first. Then choose the chat file from inside."
-    )
-
-
-class ArchiveTrap(CheckError):
-    """A zip bomb, nested entities, brackets without end."""
-
-    for_person = "This file unpacks to something far too large. It may be a trap. It was not opened."
-
-
-class NoChatFound(CheckError):
-    for_person = "We found no chat in this archive. Choose the chat’s own file, or paste the words."
-
-
-class PictureReaderMissing(CheckError):
-    """The extra for screenshots is not installed. ``command`` installs it."""
-
-    for_person = "Pictures cannot be read here yet. Type the words in. Or run this once: {command}"
-    exit_code = 3
-    http_status = 501
-
-
-class TooDarkToRead(CheckError):
-    for_person = "We found no words in this picture. Try a sharper one, or type the words in."
-
-
-class PictureNotRead(CheckError):
-    """Damaged, too large in pixels, or of a kind that is not opened."""
-
-    for_person = "We could not open this picture. Take a new screenshot, or type the words in."
-
-
-# --- the pack -------------------------------------------------------------------------------------------
 
 
 class PackError(HoldfastError):
