@@ -4,6 +4,9 @@ The method is Shift-And with optional positions (Navarro & Raffinot, Flexible Pa
 chapter 4): one whole number holds the state of every row, and a word of the text costs the same few operations on
 it, whatever the text is. There is no backtracking, so hostile text takes no longer than a letter from a friend.
 A phrase (``going to``) fills one position from the state before its first word.
+
+No match crosses a STOP. A sentence in which every row misses some word it must have is passed over after one OR a
+word: most sentences of most chats, however many rows there are.
 """
 
 from __future__ import annotations
@@ -53,6 +56,8 @@ class Automaton:
         self._row_at: dict[int, tuple[str, int]] = {}
         self._size = sum(len(row) for _, row in rows)
         starts, finals, optional, before, block = [], [], [], [], []
+        inner: list[int] = []
+        single: list[int] = []
         first = 0
         for label, row in rows:
             for bit, position in enumerate(row, first):
@@ -65,9 +70,11 @@ class Automaton:
             starts.append(first)
             first += len(row)
             finals.append(first - 1)
+            inner += range(first - len(row), first - 1)
+            single += [first - 1] if len(row) == 1 else []
             self._row_at[first - 1] = (label, first - len(row))
-        self._start, self._final, self._optional, self._before, self._block = (
-            self._number(bits) for bits in (starts, finals, optional, before, block)
+        self._start, self._final, self._optional, self._before, self._block, self._inner, self._single = (
+            self._number(bits) for bits in (starts, finals, optional, before, block, inner, single)
         )
         self._any = self._number(self._words.pop("~", []))
         self._barred = frozenset(barred)
@@ -108,12 +115,30 @@ class Automaton:
         found = self._masks.get(word)
         if found is None:
             forms = self._forms(word)
-            bits = self._number(bit for form in forms for bit in self._words.get(form, ()))
-            bits |= 0 if word in self._barred else self._any
+            own = [bit for form in forms for bit in self._words.get(form, ())]
+            gaps = 0 if word in self._barred else self._any
+            # Most words stand in no pattern: they share one number.
+            bits = self._number(own) | gaps if own else gaps
             found = bits, any(form in self._ends_of_phrases for form in forms)
             if len(self._masks) < _KEPT:
                 self._masks[word] = found
         return found
+
+    def _whole(self, norms: Sequence[str], first: int, last: int) -> int:
+        """The last bits of the rows all of whose needed words stand in ``norms[first:last]``, in whatever order.
+
+        What is missing, added to all ones below a row's last bit, carries into that bit.
+        """
+        filled, masks, pairs = self._optional, self._masks, self._pairs
+        for place in range(first, last):
+            bits, ends_phrases = masks.get(norms[place]) or self._mask(norms[place])
+            filled |= bits
+            if ends_phrases and place > first:
+                pair = norms[place - 1], norms[place]
+                for phrase in pairs[pair] if pair in pairs else self._pair(*pair):
+                    filled |= phrase.bits
+        missing = ~filled & (self._inner | self._final)
+        return self._final & ~(missing | ((missing & self._inner) + self._inner))
 
     def _pair(self, one: str, two: str) -> tuple[_Phrase, ...]:
         """The phrases whose last two words these are."""
@@ -123,7 +148,7 @@ class Automaton:
             phrases = [phrase for form in self._forms(two) for phrase in self._ends_of_phrases.get(form, ())]
             found = tuple(
                 _Phrase(tuple(words[:-2]), self._number(self._phrases[phrase]))
-                for phrase in phrases
+                for phrase in sorted(phrases, key=lambda phrase: (phrase.count(" "), phrase))
                 if (words := phrase.split(" "))[-2] in firsts
             )
             if len(self._pairs) < _KEPT:
@@ -146,24 +171,42 @@ class Automaton:
 
     def run(self, norms: Sequence[str], without: int = 0) -> list[Hit]:
         """Every row's places in ``norms``, in the order of their ends; at most MOST_HITS of a label."""
-        start, optional, before, block = self._start, self._optional, self._before, self._block
         live = self._final & ~without
-        masks, pairs = self._masks, self._pairs
         ends: list[tuple[int, int]] = []
         counts: dict[str, int] = defaultdict(int)
+        first, size = 0, len(norms)
+        while first < size:
+            try:
+                last = norms.index(STOP, first)
+            except ValueError:
+                last = size
+            whole = self._whole(norms, first, last) & live if last > first else 0
+            if whole & ~self._single:
+                live = self._run(norms, first, last, live, ends, counts)
+            elif whole:
+                live = self._run_single(norms, first, last, live, ends, counts)
+            first = last + 1
+        return [self._placed(norms, bit, place) for bit, place in ends]
+
+    def _run(
+        self, norms: Sequence[str], first: int, last: int, live: int,
+        ends: list[tuple[int, int]], counts: dict[str, int],
+    ) -> int:  # fmt: skip
+        """One sentence, ``norms[first:last]``; gives the bits of the labels not yet found often enough."""
+        start, optional, before, block = self._start, self._optional, self._before, self._block
+        masks, pairs = self._masks, self._pairs
         # The states after the last five words: a phrase goes on from the state before its first word.
         one = two = three = four = five = 0
-        for place, norm in enumerate(norms):
+        for place in range(first, last):
+            norm = norms[place]
             bits, ends_phrases = masks.get(norm) or self._mask(norm)
             state = ((one << 1) | start) & bits
-            if (
-                ends_phrases
-                and place
-                and ((norms[place - 1], norm) not in pairs or pairs[norms[place - 1], norm])
-            ):
-                earlier = (one, two, three, four, five)
-                for phrase in self._phrases_at(norms, place):
-                    state |= ((earlier[phrase.length - 1] << 1) | start) & phrase.bits
+            if ends_phrases and place > first:
+                pair = norms[place - 1], norm
+                if pair not in pairs or pairs[pair]:
+                    earlier = (one, two, three, four, five)
+                    for phrase in self._phrases_at(norms, place):
+                        state |= ((earlier[phrase.length - 1] << 1) | start) & phrase.bits
             if state:
                 filled = state | block
                 state |= optional & (~(filled - before) ^ filled)
@@ -171,7 +214,22 @@ class Automaton:
                 if done:
                     live &= ~self._note(done, place, ends, counts)
             one, two, three, four, five = state, one, two, three, four
-        return [self._placed(norms, bit, place) for bit, place in ends]
+        return live
+
+    def _run_single(
+        self, norms: Sequence[str], first: int, last: int, live: int,
+        ends: list[tuple[int, int]], counts: dict[str, int],
+    ) -> int:  # fmt: skip
+        """Like :meth:`_run` where only rows of one position can match: no state is carried on."""
+        for place in range(first, last):
+            bits, ends_phrases = self._masks.get(norms[place]) or self._mask(norms[place])
+            done = bits & self._single
+            if ends_phrases and place > first:
+                for phrase in self._phrases_at(norms, place):
+                    done |= phrase.bits & self._single
+            if done := done & live:
+                live &= ~self._note(done, place, ends, counts)
+        return live
 
     def _note(self, done: int, place: int, ends: list[tuple[int, int]], counts: dict[str, int]) -> int:
         """Write down what ends here; gives the bits of the labels that have been found often enough."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from math import lcm
 
 from holdfast.check.automaton import Automaton, Hit
 from holdfast.check.families import Family
@@ -84,17 +85,21 @@ def tokeniser(languages: tuple[str, ...]) -> Tokeniser:
 
 
 @lru_cache(maxsize=1)
-def _common() -> dict[str, dict[str, float]]:
-    """The common words of every pack with their weight: a word that three languages share counts a third.
+def _common() -> tuple[int, dict[str, tuple[tuple[str, int], ...]]]:
+    """Each common word of any pack with the weight it has for each pack: shared by three, it counts a third.
 
-    No pack is compiled for that.
+    Weights are whole numbers; the first value is the weight of a whole word. No pack is compiled for that.
     """
     words = {
         code: {norm for word in sign_pack(code).common for norm in _plain().tokens(word, cyrillic=True).norms}
         for code in sign_languages()
     }
-    shared = Counter(norm for norms in words.values() for norm in norms)
-    return {code: {norm: 1 / shared[norm] for norm in norms} for code, norms in words.items()}
+    one = lcm(*range(1, len(words) + 1))
+    packs: dict[str, list[str]] = defaultdict(list)
+    for code, norms in words.items():
+        for norm in norms:
+            packs[norm].append(code)
+    return one, {norm: tuple((code, one // len(codes)) for code in codes) for norm, codes in packs.items()}
 
 
 def find_signs(text: str, language: str) -> list[tuple[str, int, int]]:
@@ -117,15 +122,16 @@ def languages_of(text: str) -> tuple[str, ...]:
         seen[word] += times
         if not word.isascii() and (bare := unmask(word)) != word:
             seen[bare] += times
-    counts = {
-        code: sum(seen[norm] * weight for norm, weight in common.items())
-        for code, common in _common().items()
-    }
+    one, common = _common()
+    counts = dict.fromkeys(sign_languages(), 0)
+    for norm in seen.keys() & common.keys():
+        for code, weight in common[norm]:
+            counts[code] += seen[norm] * weight
     ranked = tuple(sorted(counts, key=lambda code: -counts[code]))
     most = counts[ranked[0]]
     if not most:
         return ranked
     if len(norms) < SHORT:
         return tuple(code for code in ranked if 2 * counts[code] >= most)
-    least = max(1.5, SHARE * len(norms))
+    least = one * max(1.5, SHARE * len(norms))
     return tuple(code for code in ranked if counts[code] >= least) or ranked[:2]

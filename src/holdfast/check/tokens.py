@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from holdfast.check.folding import IGNORED, fold, turned
 from holdfast.check.shapes import Parts, normal_word
@@ -54,6 +55,12 @@ _BROKEN = re.compile(
     r"[^\W\d_][.*_|~^·•\-/][^\W\d_]|(?<![^\W_])[^\W\d_](?:[ .*_|~^·•\-/][^\W\d_](?![^\W_])){3}"
 )
 _LETTERS = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .*_|~^·•\-/][^\W\d_](?![^\W_])){3,30}")
+#: Messages in which no word can be in disguise, and what stands in them.
+_PLAIN = re.compile(r"[a-z ,]*[.?!]?\Z")
+_PLAIN_WORD = re.compile(r"[a-z]+|[.?!]")
+_ENDS = frozenset(".?!")
+#: So many letters that stand alone may be a word in pieces.
+MOST_ALONE = 4
 #: From so many words in single letters on, short words are taken to be written so too.
 MANY = 3
 
@@ -104,40 +111,64 @@ class Tokeniser:
     def _read(self, text: str, cyrillic: bool | None) -> Tokens:
         places = turned(text)
         folded = _turn(fold(text), places) if places else fold(text)
-        master = _MASTER_WITH_EMAIL if "@" in folded else _MASTER
+        if _PLAIN.match(folded) and (plain := self._plain(folded)):
+            return self._close_up(plain)
         native = mostly_cyrillic(folded) if cyrillic is None else cyrillic
-        found, seen = Tokens(), self._seen
-        for match in master.finditer(folded):
-            kind, start = match.lastgroup, match.start()
-            if kind != "word":
-                norm = _NORMS.get(kind or "", f"<{kind}>")
-                norm = COINS if kind == "money" and _IN_COINS.search(match.group()) else norm
-                found.add(norm, start, match.end())
-                continue
-            raw = match.group()
-            parts = seen.get(raw) if not native else None
-            if parts is None:
-                parts = self._parts(raw, native)
-            for norm, first, last in parts:
-                found.add(norm, start + first, start + last)
+        found = self._all(folded, native)
         if _BROKEN.search(folded):
             found = self._mend(found, folded, 4 if len(_LETTERS.findall(folded)) < MANY else 2)
         found = self._close_up(found)
         return _turn_places(found, places) if places else found
 
+    def _plain(self, folded: str) -> Tokens | None:
+        """Small letters, spaces and commas only, as most messages are: no word can be anything but itself.
+
+        None where words are so long or letters stand so alone that they must be looked at.
+        """
+        spans = [match.span() for match in _PLAIN_WORD.finditer(folded)]
+        lengths = [end - start for start, end in spans]
+        if not spans or max(lengths) > LONGEST_WORD or lengths.count(1) >= MOST_ALONE:
+            return None
+        norms = [folded[start:end] for start, end in spans]
+        if norms[-1] in _ENDS:
+            norms[-1] = STOP
+        return Tokens(norms, [start for start, _ in spans], [end for _, end in spans])
+
+    def _all(self, folded: str, native: bool) -> Tokens:
+        master = _MASTER_WITH_EMAIL if "@" in folded else _MASTER
+        found, seen = Tokens(), {} if native else self._seen
+        norms, starts, ends = found.norms, found.starts, found.ends
+        for match in master.finditer(folded):
+            kind = match.lastgroup
+            start, end = match.span()
+            if kind == "word":
+                raw = match[0]
+                for norm, first, last in seen.get(raw) or self._parts(raw, native):
+                    norms.append(norm)
+                    starts.append(start + first)
+                    ends.append(start + last)
+                continue
+            norm = _NORMS.get(kind or "", f"<{kind}>")
+            norms.append(COINS if kind == "money" and _IN_COINS.search(match[0]) else norm)
+            starts.append(start)
+            ends.append(end)
+        return found
+
     def _close_up(self, found: Tokens) -> Tokens:
         """Join two pieces with one space between that are words of no pattern, and together are (``vid eo``)."""
-        knows, norms = self._knows, found.norms
+        known, knows, norms = self._known, self._knows, found.norms
+        strange = [
+            place
+            for place, norm in enumerate(norms)
+            if not (known[norm] if norm in known else knows(norm)) and norm.isalpha()
+        ]
         joints = [
             place
-            for place in range(1, len(norms))
-            if found.starts[place] - found.ends[place - 1] == 1
-            and len(norms[place]) + len(norms[place - 1]) >= SHORTEST_MENDED
-            and norms[place].isalpha()
-            and norms[place - 1].isalpha()
-            and knows(norms[place - 1] + norms[place])
-            and not knows(norms[place])
-            and not knows(norms[place - 1])
+            for before, place in pairwise(strange)
+            if place - before == 1
+            and found.starts[place] - found.ends[before] == 1
+            and len(norms[place]) + len(norms[before]) >= SHORTEST_MENDED
+            and knows(norms[before] + norms[place])
         ]
         for place in reversed(joints):
             if place < len(found.norms):

@@ -19,6 +19,9 @@ _WRITTEN_OUT = re.compile(
     rf"(?<![\w.%+-])([\w%+-]{{1,40}}(?:{_DOT}[\w%+-]{{1,40}}){{0,3}})(?:{_AT}|@)"
     rf"((?:[\w-]{{1,63}}{_DOT}){{1,4}}[^\W\d_]{{2,24}})(?![\w-])"
 )
+#: What one of them holds in any case, and how far it reaches from there.
+_ANCHOR = re.compile(r"@|[\[({<]\s?(?:at|arroba|ät|chez|małpa)\s?[\])}>]")
+_REACH = 400
 _ANY_DOT = re.compile(_DOT)
 
 
@@ -42,8 +45,21 @@ def find(searched: Searched) -> Iterator[FoundIdentifier]:
 
 
 def _written_out(searched: Searched) -> Iterator[FoundIdentifier]:
-    for match in _WRITTEN_OUT.finditer(searched.small):
-        if not re.search(r"[\[({<]", match.group()):
-            continue
-        local, domain = (_ANY_DOT.sub(".", part) for part in match.groups())
-        yield hit(IdentifierKind.EMAIL, f"{local}@{domain}", match.span(), repaired=True)
+    for start, end in _around(searched.small):
+        for match in _WRITTEN_OUT.finditer(searched.small, start, end):
+            if not re.search(r"[\[({<]", match.group()):
+                continue
+            local, domain = (_ANY_DOT.sub(".", part) for part in match.groups())
+            yield hit(IdentifierKind.EMAIL, f"{local}@{domain}", match.span(), repaired=True)
+
+
+def _around(small: str) -> list[tuple[int, int]]:
+    """Where an address can be: around the anchors, in order, none of them overlapping."""
+    windows: list[tuple[int, int]] = []
+    for anchor in _ANCHOR.finditer(small):
+        start, end = max(0, anchor.start() - _REACH), anchor.end() + _REACH
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from functools import cached_property
 
 
@@ -12,6 +13,8 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+#: Letters of the longest word that is looked for near a place.
+LONGEST = 24
 _WORD = re.compile(r"\w+")
 
 
@@ -21,6 +24,7 @@ class Searched:
     def __init__(self, text: str) -> None:
         self.text = text
         self._near: dict[re.Pattern[str], list[int]] = {}
+        self._looked: Counter[re.Pattern[str]] = Counter()
 
     @cached_property
     def small(self) -> str:
@@ -37,11 +41,18 @@ class Searched:
     def near(self, words: re.Pattern[str], place: tuple[int, int], *, before: int, after: int = 0) -> bool:
         """True where ``words`` (written in small letters) match within these distances in code points.
 
-        A match counts from its start. The text is searched once for each pattern, however often it is asked.
+        A match counts from its start. Around few places only these are searched; once that has cost as much as the
+        whole text, the text is searched once for all.
         """
+        first, last = max(0, place[0] - before), place[1] + after
+        if words not in self._near:
+            self._looked[words] += last - first + LONGEST
+            if self._looked[words] < len(self.small):
+                found = words.search(self.small, first, last + LONGEST)
+                return found is not None and found.start() <= last
         starts = self.starts(words)
-        index = bisect_left(starts, place[0] - before)
-        return index < len(starts) and starts[index] <= place[1] + after
+        index = bisect_left(starts, first)
+        return index < len(starts) and starts[index] <= last
 
     def starts(self, words: re.Pattern[str]) -> list[int]:
         """Where ``words`` match in the small letters, in order."""
