@@ -15,7 +15,8 @@ import signal
 import sys
 import threading
 import webbrowser
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import HoldfastError, NotSaved
 from holdfast.home import data_folder, is_hosted
@@ -45,10 +46,17 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
         prog="holdfast serve",
         description="Start the pages. On your own computer they are for your browser only.",
         epilog="Examples:\n  holdfast serve --open\n  holdfast serve --port 8000\n"
-        "  HOLDFAST_PLACE=hosted HOLDFAST_HOSTS=help.example.org holdfast serve --port 8000",
+        "  HOLDFAST_PLACE=hosted HOLDFAST_HOSTS=help.example.org holdfast serve --port 8000\n"
+        "  holdfast serve --face exchange --port 8001",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--port", type=int, default=PORT, help="port (default %(default)s; another if taken)")
+    parser.add_argument(
+        "--face",
+        choices=("person", "exchange"),
+        default=os.environ.get("HOLDFAST_FACE") or "person",
+        help="the pages for people, or the exchange that platforms fetch from (default: %(default)s)",
+    )
     parser.add_argument("--open", action="store_true", help="open the browser")
     parser.add_argument("--json", action="store_true", help="print the address as JSON")
     return parser.parse_args(argv)
@@ -73,6 +81,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
+    if args.face == "exchange":
+        return _run_exchange(args)
     running = None if is_hosted() else already_running(data_folder())
     if running:
         announce(running, args)
@@ -93,6 +103,34 @@ def _run(args: argparse.Namespace) -> int:
         print(f"Port {args.port} is in use. Try:  holdfast serve --port {args.port + 1}", file=sys.stderr)
         return 3
     _serve(server, args, secret)
+    return 0
+
+
+def _run_exchange(args: argparse.Namespace) -> int:
+    """The face for partners: no door of one's own browser, and nothing of a case is touched."""
+    _keep_to_ourselves()
+    os.environ["HOLDFAST_FACE"] = args.face
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdfast.web.settings")
+    from django.conf import settings
+
+    from holdfast.web.exchange.rooms import exchange
+    from holdfast.web.wsgi import application
+
+    if settings.HOSTED and not settings.ALLOWED_HOSTS:
+        raise NoHostNames("no host names")
+    exchange()
+    server = listen(application, args.port, must=True)
+    if server is None:
+        print(f"Port {args.port} is in use. Try:  holdfast serve --port {args.port + 1}", file=sys.stderr)
+        return 3
+    try:
+        announce(f"http://127.0.0.1:{server.bind_addr[1]}/", args)
+        server.serve()
+    except KeyboardInterrupt:
+        print("\nThe exchange stopped. Nothing is lost.", file=sys.stderr)
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        server.stop()
     return 0
 
 
@@ -121,7 +159,7 @@ def _keep_to_ourselves() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def listen(application: Outside, wanted: int, *, must: bool) -> Server | None:
+def listen(application: Callable[..., Any], wanted: int, *, must: bool) -> Server | None:
     """A server that listens on ``wanted``, or on any port where that is taken and need not be; else None."""
     from holdfast.web.base.wire import SILENCE, Server
 
@@ -149,6 +187,8 @@ def address(port: int) -> str:
 def announce(where: str, args: argparse.Namespace) -> None:
     if args.json:
         print(json.dumps({"address": where}), flush=True)
+    elif args.face == "exchange":
+        print(f"The exchange answers at\n\n  {where}\n\nTo stop: Ctrl+C.", flush=True)
     else:
         print(f"Holdfast is open at\n\n  {where}\n\nThe address works once. To stop: Ctrl+C.", flush=True)
     if args.open:

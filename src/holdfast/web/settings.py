@@ -20,6 +20,8 @@ def listed(name: str) -> list[str]:
 
 HOME = data_folder()
 HOSTED = is_hosted()
+#: ``exchange``: the feed for partners and the operator's pages, nothing else. Empty: the pages for people.
+FACE = os.environ.get("HOLDFAST_FACE", "")
 HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 HOME.chmod(
     0o700
@@ -79,6 +81,10 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
+if FACE == "exchange":
+    # Partners and operators have keys of their own; the person's own browser is not asked for here.
+    ROOT_URLCONF = "holdfast.web.exchange.urls"
+    MIDDLEWARE = [name for name in MIDDLEWARE if not name.endswith((".OwnDoor", ".Left"))]
 CSRF_FAILURE_VIEW = "holdfast.web.base.errors.form_too_old"
 
 
@@ -94,7 +100,7 @@ class _Undefined(str):
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / room / "templates" for room in ("base", "guide", "case", "check")],
+        "DIRS": [HERE / room / "templates" for room in ("base", "guide", "case", "check", "exchange")],
         "OPTIONS": {
             "string_if_invalid": _Undefined("%s"),
             "context_processors": [

@@ -13,7 +13,7 @@ from tests.web.case.visitor import Visitor
 from holdfast.case.keys import unwrap_from_cookie
 from holdfast.errors import Broken, CaseLocked
 from holdfast.web.base import rooms
-from holdfast.web.case import limits
+from holdfast.web.base.visitor import network_of
 from holdfast.web.case.limits import WINDOW
 from holdfast.web.case.models import OpenCase, UsedForm, WrongTry
 from holdfast.web.case.opened import IDLE, _handle
@@ -103,7 +103,7 @@ def test_who_came_is_the_last_who_is_no_proxy_of_ours(
 ) -> None:
     asked = RequestFactory().post("/", headers={"x-forwarded-for": forwarded}, REMOTE_ADDR=comes_from)
     with override_settings(PROXIES=proxies):
-        assert limits._network(asked) == network
+        assert network_of(asked) == network
 
 
 def test_by_default_only_this_computer_is_a_proxy() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,9 +13,8 @@ from django.http import HttpRequest
 from holdfast.case.room import locator_of
 from holdfast.errors import TooManyTries
 from holdfast.home import pepper
+from holdfast.web.base.visitor import network_of
 from holdfast.web.case.models import WrongTry
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 WINDOW = timedelta(minutes=15)
 #: With seven words a person needs a handful of tries; a guesser needs 2^63.
@@ -32,7 +30,7 @@ def buckets(request: HttpRequest, typed: str, now: datetime) -> dict[str, int]:
     """
     salt = hmac.digest(settings.SECRET_KEY.encode(), now.date().isoformat().encode(), hashlib.sha256)
     found = {_hashed(salt, b"locator", locator_of(typed, pepper())): PER_LOCATOR}
-    network = _network(request) if settings.HOSTED else ""
+    network = network_of(request) if settings.HOSTED else ""
     if network:
         found[_hashed(salt, b"network", network.encode())] = PER_NETWORK
     return found
@@ -40,34 +38,6 @@ def buckets(request: HttpRequest, typed: str, now: datetime) -> dict[str, int]:
 
 def _hashed(salt: bytes, label: bytes, value: bytes) -> str:
     return hmac.digest(salt, label + b":" + value, hashlib.sha256).hex()
-
-
-def _network(request: HttpRequest) -> str:
-    """/24 of IPv4, /56 of IPv6: what one household or phone mast shares. "" where it cannot be known.
-
-    A hosted Holdfast listens behind proxies. Each adds to ``X-Forwarded-For`` who came to it; from the last entry
-    backwards, the first that is no proxy of ours is who came. What stands before that anybody can have written.
-    """
-    chain = request.headers.get("X-Forwarded-For", "").split(",")
-    try:
-        address = _address(request.META.get("REMOTE_ADDR", ""))
-        while _is_proxy(address) and chain:
-            address = _address(chain.pop())
-    except ValueError:
-        return ""
-    if _is_proxy(address):
-        return ""
-    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 56), strict=False))
-
-
-def _address(text: str) -> Address:
-    """Raises ValueError. ``::ffff:192.0.2.1`` is the IPv4 address that it holds."""
-    found = ipaddress.ip_address(text.strip())
-    return getattr(found, "ipv4_mapped", None) or found
-
-
-def _is_proxy(address: Address) -> bool:
-    return any(address in ipaddress.ip_network(proxy, strict=False) for proxy in settings.PROXIES)
 
 
 def ask_leave(request: HttpRequest, typed: str, now: datetime) -> None:
