@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +17,8 @@ from holdfast.check.tokens import COINS, MONEY, STOP, Tokens, mostly_cyrillic
 from holdfast.check.values import Document
 from holdfast.content.signs import sign_languages
 
-#: Places of one sign that are kept of one speaker.
-MOST_PLACES = 200
+#: Places of one sign that are kept of one speaker, within so many words.
+MOST_PLACES, WITHIN = 200, 10_000
 #: Sums, methods, audiences and units that are kept of one document.
 MOST_NAMED = 2_000
 #: Letters of a document that are looked at to tell its languages.
@@ -37,7 +37,7 @@ TELLING = frozenset({"told-in-third-person", "press-voice", "own-account"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One place of one sign. ``sentence`` counts sentences of the whole document."""
+    """One place of one sign. ``sentence`` and ``word`` count sentences and words of the whole document."""
 
     sign_id: str
     family: Family
@@ -47,6 +47,7 @@ class Found:
     mine: bool | None
     turn: int
     sentence: int
+    word: int
     reported: bool = False
     quoted: bool = False
 
@@ -75,15 +76,28 @@ class Evidence:
     speakers: tuple[str, ...] = ()
     _spoken: dict[str, list[Found]] = field(default_factory=lambda: defaultdict(list))
 
-    def of(self, speaker: str | None = None, *, told: bool = False) -> dict[Family, list[Found]]:
-        """What is found by family; of one speaker, or of all; without what is told or quoted unless asked for."""
+    def of(
+        self, speaker: str | None = None, *, told: bool = False, between: tuple[int, int] | None = None
+    ) -> dict[Family, list[Found]]:
+        """What is found by family; of one speaker, or of all; without what is told or quoted unless asked for.
+
+        ``between``: only from the one word of the document up to, and without, the other.
+        """
+        spoken = self.found if speaker is None else self._spoken.get(speaker, [])
+        if between is not None:
+            first, last = (bisect_left(spoken, word, key=lambda one: one.word) for word in between)
+            spoken = spoken[first:last]
         grouped: dict[Family, list[Found]] = defaultdict(list)
-        for one in self.found if speaker is None else self._spoken.get(speaker, ()):
+        for one in spoken:
             if told or not (one.reported or one.quoted):
                 grouped[one.family].append(one)
         if Family.METHOD in grouped and not self._pays(speaker):
             del grouped[Family.METHOD]
         return grouped
+
+    def words_of(self, speaker: str) -> Iterator[int]:
+        """Where in the document, in words, this speaker's signs stand, in order."""
+        return (one.word for one in self._spoken.get(speaker, ()))
 
     def _pays(self, speaker: str | None) -> bool:
         """Whether a sum or a way to pay is named: "a picture of the card" is one only beside them."""
@@ -109,19 +123,29 @@ def gather(document: Document, *, me: str = "", language: str = "") -> Evidence:
     speakers: dict[str, None] = {}
     for number, turn in enumerate(turns(document, tokeniser(codes), cyrillic=cyrillic, me=me)):
         speakers.setdefault(turn.speaker)
-        evidence.words += len(turn.tokens.norms)
         evidence.add(_read_turn(turn, number, evidence, quotes, heard))
+        heard.go_on(len(turn.tokens.norms))
+        evidence.words += len(turn.tokens.norms)
     evidence.speakers = tuple(speakers)
     return evidence
 
 
 class _Heard:
-    """How often each speaker gave each sign: what was heard MOST_PLACES times is looked for no more."""
+    """How often each speaker gave each sign: what was heard MOST_PLACES times is looked for no more for a while."""
 
     def __init__(self, languages: tuple[str, ...]) -> None:
         self._languages = languages
         self._counts: dict[tuple[str, str], int] = defaultdict(int)
         self._tired: dict[tuple[str, str], int] = defaultdict(int)
+        self._words = 0
+
+    def go_on(self, words: int) -> None:
+        """So many words were read; after WITHIN of them everything is looked for anew."""
+        self._words += words
+        if self._words >= WITHIN:
+            self._words = 0
+            self._counts.clear()
+            self._tired.clear()
 
     def note(self, speaker: str, labels: Iterable[str]) -> None:
         for label in labels:
@@ -172,6 +196,7 @@ def _read_turn(
         start, end = tokens.starts[hit.first], tokens.ends[hit.last]
         yield Found(
             hit.label, family, start, end, turn.speaker, turn.mine, number, first_sentence + sentence,
+            evidence.words + hit.first,
             reported=hit.label not in TELLING and telling.get(sentence, hit.first + 1) <= hit.first,
             quoted=_within(quotes, start, end),
         )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from holdfast.check.evidence import Evidence, Found
+from holdfast.check.evidence import Found
 from holdfast.check.families import Family as F
 from holdfast.check.stage import AFTER, CLAIM, DEMAND, MAIL, PRESSURE, THREAT, count
 
@@ -32,6 +32,28 @@ class Scene:
 
     def times(self, *families: F) -> int:
         return sum(len(self.hits.get(family, ())) for family in families)
+
+    @property
+    def insists(self) -> bool:
+        """More than one "or I tell your father": a price, a second threat, a second kind of pressure."""
+        return (
+            self.demand > 0
+            or self.pressure >= 2
+            or self.times(F.EXPOSE) >= 2
+            or self.times(F.EXPOSE, F.TRAP) >= 3
+        )
+
+    @property
+    def serious(self) -> bool:
+        """Two more things, where "again" stands once, one where it stands twice: change is given again, too."""
+        more = (
+            self.demand,
+            self.pressure,
+            self.threat,
+            self.yours,
+            self.has(F.METHOD, F.PROMISE, F.RETURNED),
+        )
+        return sum(map(bool, more)) + self.times(F.AGAIN) >= 3
 
     @property
     def matter(self) -> bool:
@@ -65,7 +87,7 @@ GROUNDS: tuple[tuple[str, Ground], ...] = (
         "pay or it is sent",
         lambda s: s.threat and s.demand and (s.yours or s.meant or (s.named and s.has(F.METHOD))),
     ),
-    ("threat under pressure", lambda s: s.threat and s.pressure and (s.yours or s.named)),
+    ("threat under pressure", lambda s: s.threat and s.pressure and (s.yours or (s.named and s.insists))),
     (
         "holds it and wants something",
         lambda s: s.claim and s.demand and (s.pressure or s.people or s.has(F.PROMISE, F.METHOD)),
@@ -81,10 +103,7 @@ GROUNDS: tuple[tuple[str, Ground], ...] = (
     ("threatens again and again", lambda s: s.times(F.EXPOSE) >= 3 and (s.yours or s.named)),
     ("sells a rescue", lambda s: s.has(F.HELPER) and s.demand),
     ("false minor", lambda s: s.has(F.MINOR) and s.demand),
-    (
-        "paid, and asked again",
-        lambda s: s.has(F.AGAIN) and (s.demand or s.pressure or s.threat or s.times(F.AGAIN) >= 3),
-    ),
+    ("paid, and asked again", lambda s: s.has(F.AGAIN) and s.serious),
     ("your picture and the shame", lambda s: s.yours and s.named and s.has(F.RUIN)),
     ("holds it and will destroy you", lambda s: s.claim and s.has(F.RUIN)),
     ("coins and a part of the mass mail", lambda s: s.has(F.COIN) and s.has(*_BREAK_IN)),
@@ -105,11 +124,14 @@ HINTS: tuple[tuple[str, Ground], ...] = (
     ("your people, and soon", lambda s: s.named and s.threat and s.has(F.HURRY)),
 )
 
+#: What stands around a threat and a demand; two of these are needed where no picture is named.
+_AROUND = (F.RUIN, F.PROMISE, F.METHOD, F.TRAP, F.AGAIN, F.HAGGLE, F.HURRY)
+
 #: Without a word about pictures: the threat has to be whole.
 BARE: tuple[tuple[str, Ground], ...] = (
     (
         "pay or they hear of it",
-        lambda s: s.threat and s.demand and (s.meant or s.has(F.METHOD, F.TRAP, F.AGAIN, F.HAGGLE)),
+        lambda s: s.threat and s.demand and (s.has(F.UNLESS, F.AUTHORITY) or count(s.hits, _AROUND) >= 2),
     ),
     ("false minor", lambda s: s.has(F.MINOR) and s.demand and s.has(F.HELPER, F.AUTHORITY, F.UNLESS)),
     (
@@ -128,24 +150,51 @@ BARE: tuple[tuple[str, Ground], ...] = (
 _SPOKEN_TO = (F.HACKED, F.WATCHED, F.SPLIT, F.PASSWORD, F.OWN_SENDER)
 
 
-def strength(hits: ByFamily, *, mail: bool, jokes: int = 0) -> int:
-    """0 where what is said to the reader makes no blackmail with pictures; else 1 (just) to 3 (plainly).
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How it is said. ``mail``: with the make of a mass e-mail; ``letter``: one side, in whole sentences.
 
-    ``mail``: it has the make of a mass e-mail. ``jokes``: what the tone takes away, see :func:`laughter`.
+    ``jokes``: what the tone takes away, see :func:`laughter`.
     """
+
+    mail: bool = False
+    letter: bool = False
+    jokes: int = 0
+
+
+def strength(hits: ByFamily, manner: Manner) -> int:
+    """0 where what is said to the reader makes no blackmail with pictures; else 1 (just) to 3 (plainly)."""
     seen = scene(hits)
     if is_something_else(seen):
         return 0
     to_you = seen.yours or seen.named or seen.threat or seen.has(*_SPOKEN_TO)
-    if mail and to_you and (seen.matter or seen.has(F.WATCHED, F.SPLIT)):
+    if manner.mail and to_you and (seen.matter or seen.has(F.WATCHED, F.SPLIT)):
         return 3 if count(hits, (*MAIL, *CLAIM, *THREAT, *DEMAND)) >= 6 else 2
+    if manner.letter and not _meant_for_you(seen):
+        return 0
     if not seen.matter:
-        return int(any(holds(seen) for _, holds in BARE))
-    if seen.people or seen.has(F.COIN, F.METHOD, F.MINOR):
-        jokes = 0
+        return int(sum(bool(holds(seen)) for _, holds in BARE) > _lightness(seen, manner))
     grounds = sum(bool(holds(seen)) for _, holds in GROUNDS)
     hints = sum(bool(holds(seen)) for _, holds in HINTS)
-    return max(0, min(3, (grounds + hints if grounds else hints // 2) - jokes))
+    return max(0, min(3, (grounds + hints if grounds else hints // 2) - _lightness(seen, manner)))
+
+
+def _lightness(seen: Scene, manner: Manner) -> int:
+    """Jokes count for nothing beside a wallet, a list of people, an old price or an ex who wants something."""
+    earnest = (
+        seen.people or seen.has(F.COIN, F.METHOD, F.MINOR, F.AGAIN, F.RETURNED) or seen.times(F.KNOWN) >= 2
+    )
+    return 0 if earnest else manner.jokes
+
+
+def _meant_for_you(seen: Scene) -> bool:
+    """A letter of some length says what it holds over the reader; an advertisement only has the words."""
+    return bool(
+        seen.claim
+        or seen.has(*_BREAK_IN, F.MADE, F.MINOR, F.KNOWN, F.AGAIN, F.NO_PROOF, F.NAKED)
+        or (seen.threat and (seen.yours or seen.has(F.RUIN, F.AUTHORITY)))
+        or (seen.has(F.HELPER) and seen.yours)
+    )
 
 
 def is_something_else(seen: Scene) -> bool:
@@ -153,6 +202,8 @@ def is_something_else(seen: Scene) -> bool:
     threatened = seen.has(F.EXPOSE)
     if seen.has(F.MINOR) and seen.demand:
         return False
+    if seen.has(F.MONEY) and not (seen.claim or seen.has(*_BREAK_IN) or (threatened and seen.yours)):
+        return True
     if seen.has(F.RANSOM, F.LEAK, F.BOMB, F.HITMAN, F.ACCUSATION):
         watched = seen.has(F.WATCHED) and seen.has(F.MATTER)
         return not (seen.has(F.RECORDED, F.SPLIT) or watched or (threatened and seen.has(F.YOURS)))
@@ -163,16 +214,15 @@ def is_something_else(seen: Scene) -> bool:
     )
 
 
-def laughter(evidence: Evidence, speaker: str) -> int:
+def laughter(found: Sequence[Found], speaker: str, *, alone: bool) -> int:
     """How many grounds the tone takes away: jokes and tenderness from the first threat on.
 
-    The other side's laughter weighs most: nobody laughs with a blackmailer.
+    The other side's laughter weighs most: nobody laughs with a blackmailer. ``alone``: nobody else speaks.
     """
     late = (*CLAIM, *THREAT, *PRESSURE, *DEMAND)
-    first = next((one.turn for one in evidence.found if one.speaker == speaker and one.family in late), 0)
-    alone = len(evidence.speakers) == 1
+    first = next((one.turn for one in found if one.speaker == speaker and one.family in late), 0)
     weight = 0
-    for one in evidence.found:
+    for one in found:
         if one.turn >= first and one.family is F.JOKING:
             weight += 3 if one.speaker != speaker else 2 if alone else 1
         elif one.turn >= first and one.family is F.TENDER and one.speaker == speaker:

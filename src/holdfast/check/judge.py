@@ -9,26 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from holdfast.check.episodes import ACTS, OWN, told_about, worst_episode
 from holdfast.check.evidence import Evidence
 from holdfast.check.families import Family as F
-from holdfast.check.grounds import ByFamily, laughter, strength
+from holdfast.check.grounds import ByFamily
 from holdfast.check.stage import (
-    AFTER,
     CLAIM,
     DEMAND,
-    EARLY,
     MAIL,
     PRESSURE,
     THREAT,
     count,
     early_stage,
-    is_mass_mail,
     late_stage,
 )
 from holdfast.check.values import Other, Stage, Sure, Verdict
 
-#: Words from which on a text is a letter rather than a message of a chat.
-LETTER = 55
 #: Which other kind a family of signs shows, the surest first, and how many places it needs: the words of the later
 #: ones are common in ordinary letters.
 OTHERS = (
@@ -46,8 +42,6 @@ OTHERS = (
 TELLS = "own-account"
 #: Signs that a text names the crime, or says that it is a lesson.
 NAMES = ("named-crime", "teaches")
-_ACTS = (*CLAIM, *THREAT, *PRESSURE, *DEMAND, *MAIL, F.PROMISE, F.PEOPLE)
-_OWN = (F.OWN, F.OWN_THREAT, F.OWN_DEMAND, F.OWN_PAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +58,18 @@ class Judged:
 
 def judge(evidence: Evidence) -> Judged:
     """The verdict. Every path ends in one; nothing is raised."""
-    speaker, hits = _worst(evidence)
-    conversation = len(evidence.speakers) > 1
-    mail = is_mass_mail(hits, conversation=conversation, long=evidence.words >= LETTER)
-    found = strength(hits, mail=mail, jokes=laughter(evidence, speaker))
-    if found:
-        told = Telling.of(evidence.of(speaker, told=True), hits)
-        if told.is_article():
-            return Judged(Verdict.ARTICLE, None, Sure.LIKELY, "", told.hits)
-        if told.is_own_account():
-            return Judged(Verdict.OWN_ACCOUNT, _told_stage(told.hits), Sure.LIKELY, "", told.hits)
-        sure = (Sure.UNSURE, Sure.LIKELY, Sure.CLEAR)[found - 1]
-        stage = Stage.MASS_MAIL if mail else late_stage(hits)
-        return Judged(Verdict.SEXTORTION, stage, sure, speaker, hits)
-    return _without_blackmail(speaker, hits, Telling.of(evidence.of(told=True), hits))
-
-
-def _worst(evidence: Evidence) -> tuple[str, ByFamily]:
-    """The speaker whose own words hold most of the late families; never the person where that is known."""
-    mine = {one.speaker: one.mine for one in evidence.found}
-    ranked = []
-    for speaker in evidence.speakers:
-        if mine.get(speaker) is True:
-            continue
-        hits = evidence.of(speaker)
-        late = count(hits, (*_ACTS, *AFTER, F.METHOD))
-        ranked.append((late, count(hits, EARLY), speaker, hits))
-    if not ranked:
-        return "", {}
-    ranked.sort(key=lambda entry: entry[:2], reverse=True)
-    return ranked[0][2], ranked[0][3]
+    worst = worst_episode(evidence)
+    speaker, hits = worst.speaker, worst.hits
+    if not worst.strength:
+        return _without_blackmail(speaker, hits, Telling.of(told_about(evidence, None, worst), hits))
+    told = Telling.of(told_about(evidence, speaker, worst), hits)
+    if told.is_article():
+        return Judged(Verdict.ARTICLE, None, Sure.LIKELY, "", told.hits)
+    if told.is_own_account():
+        return Judged(Verdict.OWN_ACCOUNT, _told_stage(told.hits), Sure.LIKELY, "", told.hits)
+    sure = (Sure.UNSURE, Sure.LIKELY, Sure.CLEAR)[worst.strength - 1]
+    stage = Stage.MASS_MAIL if worst.mail else late_stage(hits)
+    return Judged(Verdict.SEXTORTION, stage, sure, speaker, hits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +90,9 @@ class Telling:
         """``told`` is all that was found, quotes and reports too; ``done`` what is said to the reader himself."""
         return cls(
             hits=told,
-            acts=_places(done, *_ACTS),
+            acts=_places(done, *ACTS),
             reports=_places(told, F.REPORT, F.ADVICE),
-            own=_places(told, *_OWN),
+            own=_places(told, *OWN),
             named=_has_sign(told, (F.REPORT, F.ADVICE), NAMES),
             tells=_has_sign(told, (F.OWN,), (TELLS,)),
             coin=bool(done.get(F.COIN)),
@@ -125,7 +101,9 @@ class Telling:
 
     def is_article(self) -> bool:
         """Asking for coins, or selling a rescue, has to be reported on plainly before it is taken for an article."""
-        if self.coin or self.rescue:
+        if self.rescue:
+            needed, share = 4, 3
+        elif self.coin:
             needed, share = (3, 3) if self.named else (5, 2)
         else:
             needed, share = (2, 4) if self.named else (3, 2)
@@ -144,17 +122,18 @@ def _has_sign(hits: ByFamily, families: tuple[F, ...], signs: tuple[str, ...]) -
 
 
 def _without_blackmail(speaker: str, hits: ByFamily, told: Telling) -> Judged:
-    own = count(told.hits, _OWN)
+    own = count(told.hits, OWN)
     fun = len(told.hits.get(F.JOKING, ()))
     reports, named = (0, False) if fun and told.reports <= fun and own <= 1 else (told.reports, told.named)
-    if named and reports >= max(2, told.own):
-        return Judged(Verdict.ARTICLE, None, Sure.LIKELY, "", told.hits)
-    late = count(told.hits, (*CLAIM, *THREAT, *PRESSURE, *DEMAND))
-    experienced = own >= 2 or (named and bool(told.hits.get(F.OWN))) or (told.tells and late > 0)
-    if experienced and not (named and reports > 2 * told.own):
-        return Judged(Verdict.OWN_ACCOUNT, _told_stage(told.hits), Sure.LIKELY, "", told.hits)
-    if (named and reports) or (reports >= 3 and told.hits.get(F.MATTER)):
-        return Judged(Verdict.ARTICLE, None, Sure.LIKELY, "", told.hits)
+    if _on_topic(told.hits):
+        if named and reports >= max(2, told.own):
+            return Judged(Verdict.ARTICLE, None, Sure.LIKELY, "", told.hits)
+        late = count(told.hits, (*CLAIM, *THREAT, *PRESSURE, *DEMAND))
+        experienced = own >= 2 or (named and bool(told.hits.get(F.OWN))) or (told.tells and late > 0)
+        if experienced and not (named and reports > 2 * told.own):
+            return Judged(Verdict.OWN_ACCOUNT, _told_stage(told.hits), Sure.LIKELY, "", told.hits)
+        if (named and reports) or (reports >= 3 and told.hits.get(F.MATTER)):
+            return Judged(Verdict.ARTICLE, None, Sure.LIKELY, "", told.hits)
     other = next((kind for family, kind, needed in OTHERS if len(hits.get(family, ())) >= needed), None)
     if other is not None:
         return Judged(Verdict.OTHER_EXTORTION, None, Sure.LIKELY, "", hits, other)
@@ -162,6 +141,16 @@ def _without_blackmail(speaker: str, hits: ByFamily, told: Telling) -> Judged:
     if stage is not None and not told.hits.get(F.REPORT):
         return Judged(Verdict.TOO_EARLY, stage, Sure.UNSURE, speaker, hits)
     return Judged(Verdict.NONE, None, Sure.UNSURE, "", hits)
+
+
+def _on_topic(told: ByFamily) -> bool:
+    """It tells of this crime: by its name, or of pictures or a break-in with a threat or a demand."""
+    if _has_sign(told, (F.REPORT,), NAMES[:1]):
+        return True
+    about = told.get(F.MATTER) or count(told, (*CLAIM, *MAIL))
+    asked = count(told, (*THREAT, *PRESSURE, *DEMAND, F.OWN_THREAT, F.OWN_DEMAND, F.OWN_PAID))
+    told_of = _places(told, F.REPORT, F.ADVICE, *OWN)
+    return bool(about and (asked or told_of >= 2)) or asked >= 3 or told_of >= 4 + bool(told.get(F.JOKING))
 
 
 def _told_stage(told: ByFamily) -> Stage | None:
