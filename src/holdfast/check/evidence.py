@@ -12,7 +12,7 @@ from holdfast.check.automaton import Hit
 from holdfast.check.families import Family
 from holdfast.check.folding import fold
 from holdfast.check.signs import languages_of, pack_reader, tokeniser
-from holdfast.check.speakers import Turn, turns
+from holdfast.check.speakers import Progress, Turn, turns
 from holdfast.check.tokens import COINS, MONEY, STOP, Tokens, mostly_cyrillic
 from holdfast.check.values import Document
 from holdfast.content.signs import sign_languages
@@ -112,7 +112,9 @@ class Evidence:
             self._spoken[one.speaker].append(one)
 
 
-def gather(document: Document, *, me: str = "", language: str = "") -> Evidence:
+def gather(
+    document: Document, *, me: str = "", language: str = "", progress: Progress | None = None
+) -> Evidence:
     """Read the document with the packs of its languages (and of ``language``, where there is one)."""
     sample = _sample(document)
     wished = (language,) if language in sign_languages() else ()
@@ -121,7 +123,8 @@ def gather(document: Document, *, me: str = "", language: str = "") -> Evidence:
     quotes, heard = _quotes(document.text), _Heard(codes)
     cyrillic = mostly_cyrillic(fold(sample))
     speakers: dict[str, None] = {}
-    for number, turn in enumerate(turns(document, tokeniser(codes), cyrillic=cyrillic, me=me)):
+    each = turns(document, tokeniser(codes), cyrillic=cyrillic, me=me, progress=progress)
+    for number, turn in enumerate(each):
         speakers.setdefault(turn.speaker)
         evidence.add(_read_turn(turn, number, evidence, quotes, heard))
         heard.go_on(len(turn.tokens.norms))

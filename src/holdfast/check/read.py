@@ -15,6 +15,7 @@ from holdfast.check.evidence import gather
 from holdfast.check.identifiers import find
 from holdfast.check.judge import judge
 from holdfast.check.roles import with_roles
+from holdfast.check.speakers import Progress
 from holdfast.check.steps import next_steps
 from holdfast.check.values import DemandRead, Document, Reading, SignHit, Verdict
 
@@ -27,15 +28,22 @@ def read_text(text: str, *, country: str = "", language: str = "") -> Reading:
     return read(Document.plain(text), country=country, language=language)
 
 
-def read(document: Document, *, me: str = "", country: str = "", language: str = "") -> Reading:
+def read(
+    document: Document,
+    *,
+    me: str = "",
+    country: str = "",
+    language: str = "",
+    progress: Progress | None = None,
+) -> Reading:
     """What a document is, with the place of every sign in ``document.text``.
 
     ``me`` is the person's name in the chat, "" where not known; ``country`` a two-letter code for telephone numbers
     and reports; ``language`` a pack to read with in any case, beside the languages that are found. Unknown names and
-    codes are taken for "". Time grows with the length of the text. Raises FactsBroken where a pack is broken, and
+    codes are taken for "". ``progress`` is told how many messages are read, and of how many. Time grows with the length of the text. Raises FactsBroken where a pack is broken, and
     nothing else.
     """
-    evidence = gather(document, me=me, language=language)
+    evidence = gather(document, me=me, language=language, progress=progress)
     judged = judge(evidence)
     speaker = judged.blackmailer if judged.kind is Verdict.SEXTORTION else None
     demand = read_demand(evidence, speaker, document.text) if judged.kind in _ASKING else DemandRead()

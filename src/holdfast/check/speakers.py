@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from holdfast.check.tokens import STOP, Tokeniser, Tokens
@@ -10,6 +10,10 @@ from holdfast.check.values import Document, Message
 
 #: Words in one turn; a longer one is cut, so that memory stays small on a page of one million words.
 LONGEST_TURN = 20_000
+#: After so many messages it is said how far the reading is.
+OFTEN = 500
+#: Told how many messages are read, and of how many.
+Progress = Callable[[int, int], None]
 #: A message of so many words is a text of its own: the next one starts a new sentence.
 LONG_MESSAGE = 25
 
@@ -24,10 +28,19 @@ class Turn:
     tokens: Tokens
 
 
-def turns(document: Document, tokeniser: Tokeniser, *, cyrillic: bool | None, me: str = "") -> Iterator[Turn]:
+def turns(
+    document: Document,
+    tokeniser: Tokeniser,
+    *,
+    cyrillic: bool | None,
+    me: str = "",
+    progress: Progress | None = None,
+) -> Iterator[Turn]:
     """The document's turns in order. ``me`` is the person's own name in it, "" where not known."""
     current: Turn | None = None
     for index, message in enumerate(document.messages):
+        if progress is not None and index % OFTEN == 0:
+            progress(index, len(document.messages))
         mine = is_mine(message, me)
         if current is None or current.speaker != message.speaker or len(current.tokens.norms) > LONGEST_TURN:
             if current is not None:
