@@ -40,8 +40,8 @@ def read(
 
     ``me`` is the person's name in the chat, "" where not known; ``country`` a two-letter code for telephone numbers
     and reports; ``language`` a pack to read with in any case, beside the languages that are found. Unknown names and
-    codes are taken for "". ``progress`` is told how many messages are read, and of how many. Time grows with the length of the text. Raises FactsBroken where a pack is broken, and
-    nothing else.
+    codes are taken for "". ``progress`` is told how many messages are read, and of how many. Time grows with the
+    length of the text. Raises FactsBroken where a pack is broken, and nothing else.
     """
     evidence = gather(document, me=me, language=language, progress=progress)
     judged = judge(evidence)
