@@ -7,4 +7,5 @@ Nothing a person typed or uploaded may stand in the text for the log. A room's e
 from holdfast.errors.base import *
 from holdfast.errors.case import *
 from holdfast.errors.check import *
+from holdfast.errors.fingerprint import *
 from holdfast.errors.takedown import *
