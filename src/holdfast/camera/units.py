@@ -1,0 +1,109 @@
+"""The texts that make a system start the guard at login: a systemd user unit, a launch agent, a scheduled task."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+SYSTEMD_NAME = "holdfast-camera.service"
+LABEL = "org.holdfast.camera"
+TASK = "Holdfast camera"
+#: Seconds until it is started again.
+AGAIN = 1
+
+
+def systemd(command: Sequence[str]) -> str:
+    """systemd.service(5). It talks to nothing but sockets of this computer, and a stop by SIGTERM is a good end."""
+    return f"""[Unit]
+Description=Holdfast tells when a camera turns on
+StartLimitIntervalSec=0
+
+[Service]
+Type=exec
+ExecStart={" ".join(_for_systemd(word) for word in command)}
+Restart=always
+RestartSec={AGAIN}
+SyslogIdentifier=holdfast-camera
+NoNewPrivileges=yes
+RestrictAddressFamilies=AF_UNIX
+UMask=0077
+
+[Install]
+WantedBy=default.target
+"""
+
+
+def _for_systemd(word: str) -> str:
+    """Quoted as systemd reads it: ``%`` and ``$`` doubled, the rest as in C (systemd.syntax(7))."""
+    doubled = word.replace("%", "%%").replace("$", "$$")
+    if shlex.quote(word) == word:
+        return doubled
+    return '"' + doubled.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def launch_agent(command: Sequence[str]) -> str:
+    """launchd.plist(5): started at login, started again when it ends."""
+    words = "\n".join(f"    <string>{escape(word)}</string>" for word in command)
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<dict>
+  <key>Label</key>
+  <string>{LABEL}</string>
+  <key>ProgramArguments</key>
+  <array>
+{words}
+  </array>
+  <key>RunAtLoad</key>
+  <true/>
+  <key>KeepAlive</key>
+  <true/>
+  <key>ProcessType</key>
+  <string>Background</string>
+  <key>Umask</key>
+  <integer>63</integer>
+</dict>
+</plist>
+"""
+
+
+def scheduled_task(command: Sequence[str]) -> str:
+    """Task Scheduler schema 1.2: at logon of this user, without rights, again after a minute (its least)."""
+    program, *rest = command
+    arguments = escape(" ".join(f'"{word}"' if " " in word else word for word in rest))
+    return f"""<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>Holdfast tells when a camera turns on</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <LogonTrigger>
+      <Enabled>true</Enabled>
+    </LogonTrigger>
+  </Triggers>
+  <Principals>
+    <Principal id="Author">
+      <LogonType>InteractiveToken</LogonType>
+      <RunLevel>LeastPrivilege</RunLevel>
+    </Principal>
+  </Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
+    <Hidden>false</Hidden>
+    <RestartOnFailure>
+      <Interval>PT1M</Interval>
+      <Count>999</Count>
+    </RestartOnFailure>
+  </Settings>
+  <Actions Context="Author">
+    <Exec>
+      <Command>{escape(program)}</Command>
+      <Arguments>{arguments}</Arguments>
+    </Exec>
+  </Actions>
+</Task>
+"""
