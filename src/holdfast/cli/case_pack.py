@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from holdfast.case.room import Case
 
 
+#: The readers of a pack; the case room's own list is loaded only when a pack is made.
+READERS = ("officer", "lawyer", "helpline", "platform", "bank")
+
+
 def pack(args: argparse.Namespace, door: Door) -> int:
     """Makes the pack. Where anything fails, no file is left."""
     from holdfast.case.pack.make import make_pack
@@ -52,6 +56,7 @@ def pack(args: argparse.Namespace, door: Door) -> int:
 
 def _choice(case: Case, args: argparse.Namespace, door: Door) -> Choice:
     from holdfast.case.pack.interface import Choice
+    from holdfast.case.pack.readers import Reader
     from holdfast.guide.risk import risks_of
 
     return Choice(
@@ -61,6 +66,8 @@ def _choice(case: Case, args: argparse.Namespace, door: Door) -> Choice:
         language=read_language(args.language or case.about.language),
         include_log=not args.no_log,
         risk=risks_of(situation_in(case)),
+        reader=Reader(args.reader),
+        contact=args.reply,
     )
 
 
@@ -99,6 +106,16 @@ def _options(parser: Parser) -> None:
     parser.add_argument(
         "--output", required=True, metavar="FILE", help=_("the new file, e.g. for-police.zip")
     )
+    parser.add_argument(
+        "--for",
+        dest="reader",
+        choices=READERS,
+        default=READERS[0],
+        help=_("who reads it (default officer); a platform gets accounts only, a bank payments only"),
+    )
+    parser.add_argument(
+        "--reply", action="store_true", help=_("for a platform: put your name and contact in, for an answer")
+    )
     parser.add_argument("--force", action="store_true", help=_("replace FILE if it is there"))
     seal = parser.add_mutually_exclusive_group()
     seal.add_argument("--to", metavar="age1…", type=plain, help=_("seal it to this age address"))
@@ -123,10 +140,13 @@ def _options(parser: Parser) -> None:
 LEAVES = (
     Leaf(
         "case pack",
-        _("Make the pack for the police: report, originals, log, and what is needed to check them."),
+        _(
+            "Make a pack: for the police, a lawyer, a helpline, a platform or a bank. Each gets what it needs."
+        ),
         (
             "holdfast case pack --output for-police.zip",
             "holdfast case pack --output for-police.zip.age --passphrase --with-plan",
+            "holdfast case pack --for bank --output for-my-bank.zip",
         ),
         _options,
         pack,

@@ -97,9 +97,12 @@ def _numbers(words: Words, by_number: Counter[str]) -> list[Block]:
     return blocks
 
 
-def readme(words: Words, fingerprint: str, *, times: bool) -> list[Block]:
-    """READ-ME-FIRST.txt: what this is, then how to check it; running something from the pack comes last."""
-    files = tuple(words(f"readme.file.{name}") for name in _FILES if times or name != "time")
+def readme(words: Words, fingerprint: str, names: frozenset[str]) -> list[Block]:
+    """READ-ME-FIRST.txt: what this is, then how to check it; running something from the pack comes last.
+
+    ``names``: which of the files are in it.
+    """
+    files = tuple(words(f"readme.file.{name}") for name in _FILES if name in names)
     opening = ("what", "start", "enclosed", "care")
     return [
         Heading(words("readme.title")),
@@ -110,4 +113,6 @@ def readme(words: Words, fingerprint: str, *, times: bool) -> list[Block]:
     ]
 
 
-_FILES = ("report", "text", "items", "manifest", "log", "time", "graph", "verify")
+_FILES = (
+    "report", "text", "accounts", "payments", "requests", "items", "manifest", "log", "time", "graph", "verify",
+)  # fmt: skip

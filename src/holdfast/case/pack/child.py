@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, cast
 
 from holdfast.case.keys import CaseKey
 from holdfast.case.pack.interface import Choice, Section
+from holdfast.case.pack.readers import Reader as PackReader
 from holdfast.case.room import Case, resume
 from holdfast.case.seal import SealedInfo, Sealer
 from holdfast.case.store import Store
@@ -160,6 +161,8 @@ def choice_from(found: Mapping[str, Any]) -> Choice:
         language=found["language"],
         include_log=bool(found["include_log"]),
         risk=tuple(found["risk"]),
+        reader=PackReader(found["reader"]),
+        contact=bool(found["contact"]),
     )
 
 

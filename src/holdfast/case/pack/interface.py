@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from holdfast.case.pack.readers import Reader as PackReader
 from holdfast.case.trusted_time import Stamp
 from holdfast.case.values import About, Item, LogEntry, Place, Record, RecordKind
 
@@ -88,7 +89,7 @@ class Choice:
     """What goes into the pack. ``items`` are ids; None means all that may go.
 
     ``risk`` is what the door knows from the plan, for page 1: ids of the report's own sentences (``risk.said.…``),
-    or sentences.
+    or sentences. ``reader`` decides what may go in at all; ``contact`` gives a platform the person's name and contact.
     """
 
     items: frozenset[str] | None = None
@@ -97,6 +98,8 @@ class Choice:
     language: str = "en"
     include_log: bool = True
     risk: tuple[str, ...] = ()
+    reader: PackReader = PackReader.OFFICER
+    contact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
@@ -24,12 +25,14 @@ from holdfast.case.pack.interface import (
     Reader,
     SmallerCopy,
 )
+from holdfast.case.pack.lists import accounts_csv, misp_event, payments_csv, requests_text
 from holdfast.case.pack.manifest import fingerprint_of, manifest_bytes
 from holdfast.case.pack.matter import Matter
+from holdfast.case.pack.readers import SCOPES, records_for
 from holdfast.case.pack.report import ReportPrinter, Volume, read_me, web_text
 from holdfast.case.pack.threads import Told, tell
 from holdfast.case.pack.words import Words, words_for
-from holdfast.case.values import Kind, LogEntry
+from holdfast.case.values import Kind, LogEntry, Offender, Payment
 from holdfast.errors import BadRecipient, ChangedMeanwhile, HoldfastError, NothingToPack, Tampered
 
 #: All chats, mails and texts together; about 100 printed pages.
@@ -82,9 +85,13 @@ def make_pack(
 
 
 def _gather(source: PackSource, choice: Choice, clock: Clock) -> Matter:
+    scope = SCOPES[choice.reader]
+    if not scope.whole:
+        choice = replace(choice, items=frozenset(), records=True, sections=(), include_log=False, risk=())
     chosen = choose(source, choice)
-    records = source.records() if choice.records else ()
-    if not (chosen.exhibits or records or choice.sections):
+    records = records_for(choice.reader, source.records() if choice.records else (), contact=choice.contact)
+    needed = (Offender, Payment) if not scope.whole else object
+    if not (chosen.exhibits or any(isinstance(one.body, needed) for one in records) or choice.sections):
         raise NothingToPack("no item, record or section")
     log = source.log_entries()
     return Matter(
@@ -158,7 +165,7 @@ class _Maker:
             self._step()
         self._print(volume)
         bag.add("text-for-web-forms.txt", web_text(matter).encode("utf-8", "replace"))
-        bag.add("case.jsonld", graph_bytes(matter, self._copies))
+        self._lists()
         if matter.choice.include_log:
             bag.stream("log.jsonl", log_lines(matter.log), 0)
         for path, stamp in matter.times:
@@ -169,6 +176,18 @@ class _Maker:
         bag.finish(self._info(), matter.made)
         self._step()
         return seal
+
+    def _lists(self) -> None:
+        """What machines and forms read."""
+        matter, bag, scope = self._matter, self._bag, SCOPES[self._matter.choice.reader]
+        if scope.accounts:
+            bag.add("accounts.csv", accounts_csv(matter))
+            bag.add("accounts-misp.json", misp_event(matter))
+            bag.add("requests-to-keep-data.txt", requests_text(matter).encode("utf-8", "replace"))
+        if scope.payments:
+            bag.add("payments.csv", payments_csv(matter))
+        if scope.whole:
+            bag.add("case.jsonld", graph_bytes(matter, self._copies))
 
     def _step(self) -> None:
         self._done += 1

@@ -50,6 +50,7 @@ def manifest_bytes(
         "age_in_picture": matter.about.age_in_picture.value,
         "country": matter.about.country,
         "time_zone": matter.about.time_zone,
+        "reader": matter.choice.reader.value,
         "held_back": matter.chosen.held_back,
         "taken_out": [item.exhibit for item in matter.chosen.struck],
         "log": log,

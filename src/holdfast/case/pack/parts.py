@@ -54,7 +54,7 @@ def told_parts(matter: Matter) -> list[Block]:
         blocks += [
             block
             for number, (record, body) in enumerate(payments, 1)
-            for block in _payment(matter, number, record, body)
+            for block in payment_blocks(matter, number, record, body)
         ]
     offenders = list(matter.bodies(Offender))
     if offenders:
@@ -109,7 +109,8 @@ def _demand(matter: Matter, number: int, record: Record, body: Demand) -> Iterab
         yield Text(tuple(_lines(body.words, STORY_CHARACTERS)), Look.QUOTE)
 
 
-def _payment(matter: Matter, number: int, record: Record, body: Payment) -> Iterable[Block]:
+def payment_blocks(matter: Matter, number: int, record: Record, body: Payment) -> Iterable[Block]:
+    """One payment: how much, how, when, to whom."""
     words = matter.words
     yield Heading(words("field.record", kind=words("record.payment"), number=number), 2)
     yield from _facts(

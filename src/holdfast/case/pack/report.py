@@ -13,6 +13,8 @@ from holdfast.case.pack.glyphs import Printer
 from holdfast.case.pack.matter import Matter, minute
 from holdfast.case.pack.page_one import page_one
 from holdfast.case.pack.parts import exhibit_part, log_part, section_parts, thread_part, title_of, told_parts
+from holdfast.case.pack.readers import SCOPES
+from holdfast.case.pack.short_report import short_report
 from holdfast.case.pack.threads import Told
 from holdfast.case.pack.typeset import Imprint, page_count, pdf, printable
 
@@ -73,6 +75,8 @@ class ReportPrinter:
 
     def _first(self, volume: Volume) -> list[Block]:
         matter = self._matter
+        if not SCOPES[matter.choice.reader].whole:
+            return short_report(matter)
         return [
             *page_one(matter, self.by_number.total(), self._is_one_page),
             *told_parts(matter),
@@ -141,14 +145,35 @@ def pages_of(shots: Iterable[Shot]) -> list[Pictures]:
     return pages
 
 
+def _names(matter: Matter) -> frozenset[str]:
+    """Which kinds of files the pack holds."""
+    scope = SCOPES[matter.choice.reader]
+    there = {
+        "report": True,
+        "text": True,
+        "accounts": scope.accounts,
+        "requests": scope.accounts,
+        "payments": scope.payments,
+        "items": bool(matter.chosen.exhibits),
+        "manifest": True,
+        "log": matter.choice.include_log,
+        "time": bool(matter.times),
+        "graph": scope.whole,
+        "verify": True,
+    }
+    return frozenset(name for name, inside in there.items() if inside)
+
+
 def web_text(matter: Matter) -> str:
     """``text-for-web-forms.txt``: page 1 and what the person said, for a form that takes no file."""
+    if not SCOPES[matter.choice.reader].whole:
+        return as_text(short_report(matter))
     return as_text([*page_one(matter, 0, lambda _blocks: True), *told_parts(matter)])
 
 
 def read_me(matter: Matter) -> str:
     """``READ-ME-FIRST.txt``."""
-    return as_text(readme(matter.words, matter.fingerprint, times=bool(matter.times)))
+    return as_text(readme(matter.words, matter.fingerprint, _names(matter)))
 
 
 def _file(exhibit: Exhibit) -> str:

@@ -208,3 +208,22 @@ def version_shown(zone: ZoneInfo, version: RecordVersion) -> VersionShown:
         if said:
             lines.append((label, said))
     return VersionShown(when(zone, version.written), tuple(lines), record.struck, version.newest)
+
+
+def pack_readers() -> tuple[tuple[str, str, str], ...]:
+    """Who a pack can be for: value, name, what they get."""
+    return (
+        ("officer", gettext("The police"), gettext("Everything you tick, and what is needed to check it.")),
+        ("lawyer", gettext("A lawyer"), gettext("The same as for the police.")),
+        ("helpline", gettext("A helpline"), gettext("Everything you tick, without lists of payments.")),
+        (
+            "platform",
+            gettext("The app or website"),
+            gettext("Only the blackmailer’s accounts. No messages, nothing about you."),
+        ),
+        (
+            "bank",
+            gettext("My bank or card company"),
+            gettext("Only what you paid, and your name. No messages."),
+        ),
+    )

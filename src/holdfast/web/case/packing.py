@@ -8,8 +8,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from holdfast.case.pack.interface import Choice, Section
+from holdfast.case.pack.readers import Reader as PackReader
 from holdfast.case.room import Case
-from holdfast.case.values import Item
+from holdfast.case.values import Item, RecordKind
 from holdfast.errors import BadRecipient, HoldfastError
 from holdfast.guide.risk import risks_of
 from holdfast.web.case import facts
@@ -34,6 +35,8 @@ class Asked:
     protect: str = "plain"
     passphrase: str = field(default="", repr=False)
     recipient: str = ""
+    reader: PackReader = PackReader.OFFICER
+    contact: bool = False
 
     @property
     def ending(self) -> str:
@@ -73,6 +76,8 @@ def read(there: Shelf, post: QueryDict) -> Asked:
         protect=protect if protect in ("plain", "passphrase", "age") else "plain",
         passphrase=post.get("passphrase", "")[:500],
         recipient=post.get("recipient", "").strip()[:200],
+        reader=_reader(post.get("reader", "")),
+        contact="contact" in post,
     )
     if asked.protect == "passphrase" and len(asked.passphrase) < SHORTEST_PASSPHRASE:
         raise PassphraseShort("short passphrase", length=SHORTEST_PASSPHRASE)
@@ -81,10 +86,26 @@ def read(there: Shelf, post: QueryDict) -> Asked:
     return asked
 
 
+def has_something(case: Case, asked: Asked) -> bool:
+    """Whether a pack for this reader would hold anything."""
+    if asked.reader is PackReader.PLATFORM:
+        return bool(case.records(RecordKind.OFFENDER))
+    if asked.reader is PackReader.BANK:
+        return bool(case.records(RecordKind.PAYMENT))
+    return bool(asked.items or (asked.records and case.records()))
+
+
+def _reader(told: str) -> PackReader:
+    return PackReader(told) if told in set(PackReader) else PackReader.OFFICER
+
+
 def order_of(case: Case, asked: Asked, language: str) -> dict[str, object]:
     """The work order for the child; :func:`holdfast.case.pack.child.choice_from` reads it."""
     sections: tuple[Section, ...] = (plan_section(case, gettext("My plan")),) if asked.plan else ()
-    choice = Choice(asked.items, asked.records, sections, language, asked.log, risks_of(situation_of(case)))
+    choice = Choice(
+        asked.items, asked.records, sections, language, asked.log, risks_of(situation_of(case)),
+        reader=asked.reader, contact=asked.contact,
+    )  # fmt: skip
     written = {**asdict(choice), "items": sorted(asked.items)}
     return {
         "choice": written,

@@ -39,7 +39,7 @@ def pack(request: HttpRequest, case: Case) -> HttpResponseBase:
         return _check_answers(
             request, case, there, kept, words_for(error), request.POST.get("protect", "plain")
         )
-    if not asked.items and not (asked.records and case.records()):
+    if not packing.has_something(case, asked):
         return _check_answers(request, case, there, asked, words_for(NothingToPack("nothing chosen")))
     job = jobs.start(case, packing.order_of(case, asked, get_language() or "en"), ending=asked.ending)
     return HttpResponseRedirect(f"/n/pack/{job.handle}")
@@ -65,6 +65,7 @@ def _check_answers(
         "held_back": there.held_back,
         "records": [(r, BY_KIND[r.kind].title, facts.headline(r)) for r in case.records()],
         "asked": asked,
+        "readers": facts.pack_readers(),
         "protect": protect or asked.protect,
         "error": error,
         "made": jobs.jobs_of(case),
