@@ -21,6 +21,9 @@ WITHOUT_A_KEY = {"s/<str:address>", "t/<str:token>", "bye", "leave"}
 WITHOUT_A_CASE = {
     "", "p", "p/new", "p/<int:place>", "h", "c", "m", "m/p", "i/promise", "i/sources", "i/<str:address>",
     "n/new", "n/new/2", "n/new/3", "n/code", "n/open", "n/verify", "n/lock",
+    "l/", "l/<str:language>/", "l/<str:language>/t", "l/<str:language>/t/s", "l/<str:language>/t/<int:number>",
+    "l/<str:language>/a", "l/<str:language>/<int:number>", "l/<str:language>/<int:number>/e",
+    "l/<str:language>/<int:number>/<str:taken>",
 }  # fmt: skip
 
 #: Leaving, and coming back to the first page: they change nothing but what this browser is shown.
