@@ -32,6 +32,9 @@ ADDRESSES = {
     "about-money-and-fakes": "13",
     "about-own-computer": "14",
     "about-hosted": "15",
+    "camera": "30",
+    "camera-iphone": "31",
+    "camera-android": "32",
 }
 PAGE_AT = {address: page_id for page_id, address in ADDRESSES.items()}
 
