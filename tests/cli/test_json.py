@@ -26,6 +26,7 @@ ARGUMENTS = {
     "case strike": ["1"],
     "case unstrike": ["1"],
     "case delete": ["--yes"],
+    "learn play": ["a-new-follower", "--choose", "1,2"],
     "store replay": ["-"],
 }
 #: Commands whose keys depend on what they are asked about (documented in words), or that run until stopped.

@@ -41,6 +41,8 @@ COMMANDS = (
     Command("camera uninstall", "holdfast.cli.camera_install", _("take that out again")),
     Command("camera off", "holdfast.cli.camera_switch", _("switch it off, where the system allows that")),
     Command("camera on", "holdfast.cli.camera_switch", _("switch it on again, as it was")),
+    Command("learn list", "holdfast.cli.learn", _("six practice stories about chats")),
+    Command("learn play", "holdfast.cli.learn", _("play one: you choose, it goes on")),
     Command("facts check", "holdfast.cli.facts", _("which facts are stale, unverified or missing")),
     Command("store deleted", "holdfast.cli.store", _("for whoever runs it: the list of deleted cases")),
     Command("store replay", "holdfast.cli.store", _("after a restore, delete them again")),
