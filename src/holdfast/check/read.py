@@ -29,13 +29,8 @@ def read_text(text: str, *, country: str = "", language: str = "") -> Reading:
 
 
 def read(
-    document: Document,
-    *,
-    me: str = "",
-    country: str = "",
-    language: str = "",
-    progress: Progress | None = None,
-) -> Reading:
+    document: Document, *, me: str = "", country: str = "", language: str = "", progress: Progress | None = None
+) -> Reading:  # fmt: skip
     """What a document is, with the place of every sign in ``document.text``.
 
     ``me`` is the person's name in the chat, "" where not known; ``country`` a two-letter code for telephone numbers

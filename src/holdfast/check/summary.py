@@ -19,6 +19,16 @@ LATE = frozenset(
 )
 
 
+#: What stands first where several texts were read: what is worst, then what is furthest.
+_WORST = (
+    Verdict.NONE, Verdict.ARTICLE, Verdict.TOO_EARLY, Verdict.OTHER_EXTORTION, Verdict.OWN_ACCOUNT, Verdict.SEXTORTION,
+)  # fmt: skip
+_FURTHEST = (
+    None, Stage.CONTACT, Stage.RAPPORT, Stage.MOVING, Stage.REQUEST, Stage.MASS_MAIL, Stage.CHAT_BLUFF, Stage.REVEAL,
+    Stage.OTHER_BRANCH, Stage.THREAT, Stage.DEMAND, Stage.AFTER_PAYING,
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class StepRead:
     """One thing to do, as the guide says it."""
@@ -73,6 +83,12 @@ def summary(reading: Reading, language: str = ENGLISH) -> Summary:
         signs=_signs(reading, said.language),
         crisis_first=needs_crisis_line(reading),
     )
+
+
+def severity(reading: Reading) -> int:
+    """Orders readings, 0 and up: words about dying before all, then what it is, then how far it went."""
+    rank = _WORST.index(reading.kind) * len(_FURTHEST) + _FURTHEST.index(reading.stage)
+    return rank + reading.crisis * len(_WORST) * len(_FURTHEST)
 
 
 def needs_crisis_line(reading: Reading) -> bool:

@@ -19,7 +19,8 @@ from holdfast.errors import FactsBroken
 #: The lists of the file; each is keyed by the ids of one field of a reading.
 SHELVES = (
     "kind", "stage", "bluff", "sure", "other", "present", "absent", "note", "wants", "audience", "method", "role",
-    "identifier", "wrong",
+    "identifier", "wrong", "format", "language", "profile",
+    "profile_answer", "profile_say",
 )  # fmt: skip
 
 

@@ -185,9 +185,12 @@ def test_what_was_read_is_in_no_file_and_no_log(client, home, caplog, capfd):
         assert mark not in caplog.text + out + err
 
 
-def test_no_cookie_is_set_by_a_reading_but_the_forms_own(client):
-    answer = check(client, THREAT)
-    assert set(answer.cookies) <= {"k"}
+def test_a_reading_sets_the_forms_cookie_and_a_key_that_says_nothing(client):
+    answer, other = check(client, THREAT), check(client, THREAT)
+    assert set(answer.cookies) <= {"k", "m"}
+    key = answer.cookies["m"]
+    assert key["httponly"] and key["samesite"] == "Strict" and not key["max-age"] and not key["expires"]
+    assert key.value != other.cookies["m"].value
 
 
 def test_a_long_chat_is_shown_around_its_signs_only(client):

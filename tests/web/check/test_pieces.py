@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.web.check.shown import PLACES, WHOLE, pieces
+from holdfast.web.check.pieces import PLACES, WHOLE, pieces
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda ends: tuple(sorted(ends))))
 

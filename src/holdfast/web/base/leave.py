@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from holdfast.web.base.door import COOKIE, KEYRING
 from holdfast.web.case.opened import close_open_case
+from holdfast.web.check import shelf
 
 CLEAR = '"cache", "cookies", "storage"'
 #: Says "this browser left", and nothing else. Set on the neutral page, because Clear-Site-Data on the answer
@@ -48,6 +49,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Ends the session on the server, clears the browser, and shows a page that means nothing."""
     with contextlib.suppress(DatabaseError):  # the cookie goes all the same; without it the row opens nothing
         close_open_case(request)
+    shelf.forget(request)
     KEYRING.forget(request.COOKIES.get(COOKIE, ""))
     response = HttpResponseRedirect("/bye")
     response.status_code = 303

@@ -1,28 +1,25 @@
-"""What a person pastes or chooses, read in memory while it arrives. Nothing of it is stored, nothing is logged."""
+"""What a person pastes or chooses, taken into memory while it arrives. Nothing of it is stored, nothing is logged."""
 
 from __future__ import annotations
 
 import io
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
 
-from holdfast.check.readers import open_document, open_text
 from holdfast.check.readers.source import MAX_TEXT, is_picture
-from holdfast.check.values import Document
+from holdfast.content.facts import places
+from holdfast.content.signs import sign_languages
 from holdfast.errors import CheckError, NothingToRead, TooLongToRead
 from holdfast.guide.situation import Age
 from holdfast.web.case.upload import Arriving, Upload
 from holdfast.web.guide.person import Person
 
-#: Bytes of one file: what a reader takes on one's own computer, less where many share a computer.
+#: Bytes of all files together: what a reader takes on one's own computer, less where many share a computer.
 OWN_LIMIT, HOSTED_LIMIT = MAX_TEXT, 8 * 1024 * 1024
-#: Readings at once, and seconds to wait for a turn: each holds its file and some ten times that in memory.
-AT_ONCE, WAIT = 2, 20.0
-_TURNS = threading.BoundedSemaphore(AT_ONCE)
+#: Files of one form.
+MOST_FILES = 20
 
 
 class WordsOnlyHere(CheckError):
@@ -36,20 +33,32 @@ class NoPictureHere(CheckError):
     http_status = 415
 
 
-class ManyRead(CheckError):
-    for_person = "Many people have messages read now. Please press again in a moment."
-    exit_code = 3
-    http_status = 503
+class ManyFiles(CheckError):
+    for_person = "These are too many files at once. Choose up to {most}."
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """The fields of the form as they came. ``me``: the person's own name in the chat."""
+class Asked:
+    """What the person says about a chat. ``me``: their own name in it. "" means: find it."""
 
-    words: str
-    me: str
-    as_format: str
-    date_order: str
+    me: str = ""
+    as_format: str = ""
+    date_order: str = ""
+    language: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One thing to read: pasted words, or a file in memory."""
+
+    name: str = ""
+    words: str = ""
+    data: bytes = b""
+
+    @property
+    def size(self) -> int:
+        return len(self.data) + 2 * len(self.words)
 
 
 def words_only(asking: Person) -> bool:
@@ -57,68 +66,64 @@ def words_only(asking: Person) -> bool:
     return bool(settings.HOSTED) and asking.situation.picture_age is not Age.ADULT
 
 
-def sent_in(upload: Upload) -> Sent:
-    """The fields that came before the file."""
-    fields = upload.fields
-    return Sent(
-        words=fields.get("words", "").replace("\r\n", "\n"),
+def asked_in(fields: Mapping[str, str], asking: Person) -> Asked:
+    """The fields of either form. Raises NoPictureHere: a picture is nothing that can be read here."""
+    if fields.get("format", "") == "screenshot":
+        raise NoPictureHere("a picture by its format")
+    language = fields.get("language", "")
+    return Asked(
         me=fields.get("me", "")[:200],
         as_format=fields.get("format", "")[:40],
         date_order=fields.get("dates", "")[:8],
+        language=language if language in sign_languages() else "",
+        country=country_in(fields) or asking.situation.country,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that has arrived, in memory."""
-
-    name: str
-    whole: io.BytesIO
+def country_in(fields: Mapping[str, str]) -> str:
+    """The country that was chosen in the form, "" where none was."""
+    code = fields.get("country", "")
+    return code if code in places().codes else ""
 
 
-def file_in(upload: Upload, *, no_files: bool) -> File | None:
-    """The file that was chosen, if any. Raises WordsOnlyHere, NoPictureHere, TooLongToRead and Broken."""
+def pasted_in(fields: Mapping[str, str]) -> str:
+    return fields.get("words", "").replace("\r\n", "\n")
+
+
+def given_in(upload: Upload, *, no_files: bool) -> tuple[Given, ...]:
+    """The files that were chosen, then the words that were pasted.
+
+    Raises NothingToRead, WordsOnlyHere, NoPictureHere, ManyFiles, TooLongToRead and Broken.
+    """
+    found: list[Given] = []
+    left = HOSTED_LIMIT if settings.HOSTED else OWN_LIMIT
     for arriving in upload.files():
         if no_files:
             upload.drain()
             raise WordsOnlyHere("a file where words only are taken")
-        file = File(arriving.name, _whole(arriving, upload))
-        if is_picture(file.whole.getbuffer()[:64].tobytes()):
+        if len(found) == MOST_FILES:
+            upload.drain()
+            raise ManyFiles("too many files", most=MOST_FILES)
+        data = _whole(arriving, upload, left)
+        left -= len(data)
+        if is_picture(data[:64]):
+            upload.drain()
             raise NoPictureHere("a picture")
-        return file
-    return None
-
-
-def document_in(file: File | None, sent: Sent) -> Document:
-    """The file where one was chosen, else the pasted words. Raises CheckErrors and UnknownFormat."""
-    if sent.as_format == "screenshot":
-        raise NoPictureHere("a picture by its format")
-    told = {"as_format": sent.as_format, "me": sent.me, "date_order": sent.date_order}
-    if file is not None:
-        return open_document(file.whole, file.name, **told)
-    if not sent.words.strip():
+        found.append(Given(arriving.name[:200], data=data))
+    pasted = pasted_in(upload.fields)
+    if pasted.strip():
+        found.append(Given(words=pasted))
+    if not found:
         raise NothingToRead("nothing pasted, nothing chosen")
-    return open_text(sent.words, **told)
+    return tuple(found)
 
 
-def _whole(arriving: Arriving, upload: Upload) -> io.BytesIO:
-    limit = HOSTED_LIMIT if settings.HOSTED else OWN_LIMIT
+def _whole(arriving: Arriving, upload: Upload, left: int) -> bytes:
     whole = io.BytesIO()
     for chunk in arriving.chunks:
-        if whole.tell() + len(chunk) > limit:
+        if whole.tell() + len(chunk) > left:
             upload.drain()
+            limit = HOSTED_LIMIT if settings.HOSTED else OWN_LIMIT
             raise TooLongToRead("bytes over the limit", limit=f"{limit // (1024 * 1024)} MB")
         whole.write(chunk)
-    upload.drain()
-    return whole
-
-
-@contextmanager
-def turn() -> Iterator[None]:
-    """A place among those who read at once. Raises :class:`ManyRead` where none gets free in time."""
-    if not _TURNS.acquire(timeout=WAIT):
-        raise ManyRead("no turn")
-    try:
-        yield
-    finally:
-        _TURNS.release()
+    return whole.getvalue()

@@ -7,27 +7,19 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from holdfast.check.course import Point
 from holdfast.check.otherwise import Otherwise, otherwise
 from holdfast.check.summary import Summary, asked_for, needs_crisis_line, summary, why_of
 from holdfast.check.values import Document, FoundIdentifier, Reading
 from holdfast.content.readings import reading_words
+from holdfast.web.check.drawn import Course, drawn
+from holdfast.web.check.pieces import WHOLE, Piece, pieces
 
 #: Never more than three things to do at once.
 FEW = 3
-#: A longer text is shown around its signs only: so many characters on each side, so many places.
-WHOLE, AROUND, PLACES = 20_000, 160, 200
 #: Identifiers on the page; a chat of years names hundreds.
 MOST_IDENTIFIERS = 100
 _QUOTE = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of the text. ``gap``: something was left out before it."""
-
-    text: str
-    marked: bool = False
-    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +56,7 @@ class Shown:
     wrong: tuple[Otherwise, ...]
     crisis: bool
     late: bool
+    course: Course | None
 
     @property
     def now(self) -> tuple[object, ...]:
@@ -74,8 +67,10 @@ class Shown:
         return self.said.steps[FEW:]
 
 
-def shown(reading: Reading, document: Document, country: str, language: str) -> Shown:
-    """``country`` is a two-letter code or ""."""
+def shown(
+    reading: Reading, document: Document, country: str, language: str, points: tuple[Point, ...] = ()
+) -> Shown:
+    """``country`` is a two-letter code or ""; ``points`` are those of the chat's course."""
     said = reading_words(language)
     spans = [(sign.start, sign.end) for sign in reading.signs]
     return Shown(
@@ -89,42 +84,8 @@ def shown(reading: Reading, document: Document, country: str, language: str) -> 
         wrong=otherwise(country, language),
         crisis=reading.crisis,
         late=needs_crisis_line(reading),
+        course=drawn(points, document, language),
     )
-
-
-def pieces(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
-    """The text cut at its marked places; a long text only around them. Spans may overlap and come in any order."""
-    marks = _joined(spans, 0)
-    if len(text) <= WHOLE:
-        return _cut(text, 0, len(text), marks, gap=False)
-    windows = _joined(((max(0, start - AROUND), end + AROUND) for start, end in marks[:PLACES]), 0)
-    found: list[Piece] = []
-    for start, end in windows or [(0, WHOLE)]:
-        inside = [mark for mark in marks if start <= mark[0] and mark[1] <= end]
-        found += _cut(text, start, min(end, len(text)), inside, gap=start > 0)
-    return tuple(found)
-
-
-def _cut(text: str, start: int, end: int, marks: list[tuple[int, int]], *, gap: bool) -> tuple[Piece, ...]:
-    found: list[Piece] = []
-    at = start
-    for first, last in marks:
-        found += [Piece(text[at:first]), Piece(text[first:last], marked=True)]
-        at = last
-    found.append(Piece(text[at:end]))
-    kept = [piece for piece in found if piece.text]
-    return (Piece("", gap=True), *kept) if gap else tuple(kept)
-
-
-def _joined(spans: Iterable[tuple[int, int]], near: int) -> list[tuple[int, int]]:
-    """Spans in order, those that overlap or touch made one."""
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1] + near:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        elif end > start:
-            found.append((start, end))
-    return found
 
 
 def _signs(reading: Reading, language: str) -> tuple[SignShown, ...]:

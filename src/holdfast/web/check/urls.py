@@ -8,6 +8,12 @@ from holdfast.web.check import views
 
 urlpatterns = [
     path("m", views.message, name="message"),
+    path("m/w", views.waiting, name="waiting"),
+    path("m/w/state", views.state, name="waiting-state"),
+    path("m/r", views.result, name="result"),
+    path("m/q", views.profile, name="profile"),
+    path("m/x", views.forget, name="forget"),
+    path("m/d", views.describe, name="describe"),
     path("m/p", views.into_plan, name="into-plan"),
     path("n/m", views.into_case, name="into-case"),
 ]
