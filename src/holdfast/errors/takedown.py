@@ -110,3 +110,32 @@ class BadPartner(ExchangeError):
 
     for_person = "This partner cannot be made so: {what}."
     exit_code = 2
+
+
+class FeedUnreachable(ExchangeError):
+    """The exchange did not answer, or only with 429 and 5xx."""
+
+    for_person = "The exchange does not answer. What you have goes on working. Try again later."
+    exit_code = 3
+    http_status = 503
+
+
+class FeedRefused(ExchangeError):
+    """4xx: wrong keys, or a request that will never be taken."""
+
+    for_person = "The exchange refused this (status {status}). Check the keys and the address."
+    http_status = 502
+
+
+class FeedBroken(ExchangeError):
+    """A page that was cut, or is not as the format says. Nothing of it was used."""
+
+    for_person = "The exchange sent a damaged page. Nothing of it was used. Try again later."
+    http_status = 502
+
+
+class MirrorKeysMissing(ExchangeError):
+    """No keys in the environment."""
+
+    for_person = "Set TX_HOLDFAST_KEYS to your keys first. docs/exchange.md shows how."
+    exit_code = 2
