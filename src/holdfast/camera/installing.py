@@ -9,7 +9,8 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,13 @@ from holdfast.camera import units
 from holdfast.camera.errors import CannotWatch, ChangedSince, InstalledAlready, NotInstalled, StateDamaged
 
 NOTE = "installed.json"
+#: Where we know a way to start at login.
+SYSTEMS = ("linux", "darwin", "win32")
 #: Seconds that a command of the system may take.
 PATIENCE = 30.0
+
+#: Settings that the guard at login has to know too. Windows keeps variables of the user itself.
+KEPT = ("HOLDFAST_HOME", "HOLDFAST_CAMERAS")
 
 #: Runs one command; True where it went well.
 Run = Callable[[Sequence[str]], bool]
@@ -43,17 +49,25 @@ class Plan:
     undo: tuple[tuple[str, ...], ...]
 
 
-def plan_for(system: str, home: Path, config: Path, folder: Path, command: Sequence[str]) -> Plan:
+def guard_command(*, sound: bool = False) -> tuple[str, ...]:
+    """What starts the guard: this Python itself, so that no search path can put another program in its place."""
+    words = (sys.executable, "-m", "holdfast", "camera", "watch", "--wait")
+    return (*words, "--sound") if sound else words
+
+
+def plan_for(system: str, environ: Mapping[str, str], folder: Path, command: Sequence[str]) -> Plan:
     """What installing does on ``system`` (as in ``sys.platform``). Nothing is done yet.
 
-    ``config`` is the user's folder of settings (XDG), ``folder`` Holdfast's own, ``command`` starts the guard. Raises
+    ``environ`` says where this user's things lie, ``folder`` is Holdfast's own, ``command`` starts the guard. Raises
     CannotWatch where the system has no way that we know.
     """
+    home = Path(environ.get("HOME") or Path.home())
+    kept = {name: environ[name] for name in KEPT if environ.get(name)}
     if system == "linux":
-        place = config / "systemd" / "user"
+        place = Path(environ.get("XDG_CONFIG_HOME") or home / ".config") / "systemd" / "user"
         wanted = place / "default.target.wants" / units.SYSTEMD_NAME
         files = (
-            File(place / units.SYSTEMD_NAME, units.systemd(command)),
+            File(place / units.SYSTEMD_NAME, units.systemd(command, kept)),
             File(wanted, link=f"../{units.SYSTEMD_NAME}"),
         )
         control = ("systemctl", "--user")
@@ -65,7 +79,7 @@ def plan_for(system: str, home: Path, config: Path, folder: Path, command: Seque
     if system == "darwin":
         agent = home / "Library" / "LaunchAgents" / f"{units.LABEL}.plist"
         load, unload = ("launchctl", "load", "-w", str(agent)), ("launchctl", "unload", "-w", str(agent))
-        return Plan((File(agent, units.launch_agent(command)),), (load,), (unload,))
+        return Plan((File(agent, units.launch_agent(command, kept)),), (load,), (unload,))
     if system == "win32":
         task = folder / "guard.xml"
         make = ("schtasks", "/Create", "/TN", units.TASK, "/XML", str(task), "/F")

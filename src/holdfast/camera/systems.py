@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from holdfast.camera.guard import Guard, Waiter
@@ -14,6 +15,11 @@ from holdfast.camera.values import Reason, Sight, Support, Unseen
 
 #: Seconds between looks: the registry costs a fraction of a millisecond, a walk over all processes some 7 ms.
 OFTEN, RARELY = 0.5, 1.0
+
+
+def devices_in(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """The devices of the setting ``HOLDFAST_CAMERAS``."""
+    return tuple(Path(part) for part in environ.get("HOLDFAST_CAMERAS", "").split(os.pathsep) if part)
 
 
 class NoGuard:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 SYSTEMD_NAME = "holdfast-camera.service"
@@ -13,8 +14,12 @@ TASK = "Holdfast camera"
 AGAIN = 1
 
 
-def systemd(command: Sequence[str]) -> str:
-    """systemd.service(5). It talks to nothing but sockets of this computer, and a stop by SIGTERM is a good end."""
+def systemd(command: Sequence[str], settings: Mapping[str, str]) -> str:
+    """systemd.service(5), with ``settings`` as variables.
+
+    It may open sockets of this computer only; an end by SIGTERM is a good one.
+    """
+    kept = "".join(f"Environment={_for_systemd(f'{name}={value}')}\n" for name, value in settings.items())
     return f"""[Unit]
 Description=Holdfast tells when a camera turns on
 StartLimitIntervalSec=0
@@ -22,7 +27,7 @@ StartLimitIntervalSec=0
 [Service]
 Type=exec
 ExecStart={" ".join(_for_systemd(word) for word in command)}
-Restart=always
+{kept}Restart=always
 RestartSec={AGAIN}
 SyslogIdentifier=holdfast-camera
 NoNewPrivileges=yes
@@ -37,14 +42,18 @@ WantedBy=default.target
 def _for_systemd(word: str) -> str:
     """Quoted as systemd reads it: ``%`` and ``$`` doubled, the rest as in C (systemd.syntax(7))."""
     doubled = word.replace("%", "%%").replace("$", "$$")
-    if shlex.quote(word) == word:
+    if shlex.quote(word) == word or re.fullmatch(r"[\w=/:.,+@-]+", word):
         return doubled
     return '"' + doubled.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
-def launch_agent(command: Sequence[str]) -> str:
+def launch_agent(command: Sequence[str], settings: Mapping[str, str]) -> str:
     """launchd.plist(5): started at login, started again when it ends."""
     words = "\n".join(f"    <string>{escape(word)}</string>" for word in command)
+    kept = "".join(
+        f"\n    <key>{escape(name)}</key>\n    <string>{escape(value)}</string>"
+        for name, value in settings.items()
+    )
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
@@ -55,6 +64,9 @@ def launch_agent(command: Sequence[str]) -> str:
   <array>
 {words}
   </array>
+  <key>EnvironmentVariables</key>
+  <dict>{kept}
+  </dict>
   <key>RunAtLoad</key>
   <true/>
   <key>KeepAlive</key>

@@ -10,7 +10,7 @@ from holdfast.camera.allowing import Allowed, found
 from holdfast.camera.diary import Diary, Entry
 from holdfast.camera.loop import is_watched
 from holdfast.camera.now import look_now
-from holdfast.camera.systems import guard_for
+from holdfast.camera.systems import devices_in, guard_for
 from holdfast.camera.values import Camera, Program, Sight, Use
 from holdfast.cli.camera_words import STATES, as_text, camera_folder, clock_time, how_long, reason, who
 from holdfast.cli.command import Leaf, Parser
@@ -22,7 +22,7 @@ from holdfast.cli.words import _
 def status(args: argparse.Namespace, door: Door) -> int:
     """One look at every camera. Opens none."""
     folder = camera_folder(door)
-    sight = look_now(guard_for(args.device), folder)
+    sight = look_now(guard_for(devices(args, door)), folder)
     allowed = Allowed(folder)
     watching = is_watched(folder)
     if args.json:
@@ -164,7 +164,7 @@ def allow(args: argparse.Namespace, door: Door) -> int:
     folder = camera_folder(door)
     known = Allowed(folder)
     if args.program is not None:
-        key = found(args.program, _seen_so_far(folder, known))
+        key = found(args.program, _seen_so_far(folder, known, door))
         if args.remove:
             known.remove(key)
         else:
@@ -183,11 +183,18 @@ def allow(args: argparse.Namespace, door: Door) -> int:
     return 0
 
 
-def _seen_so_far(folder: Path, known: Allowed) -> list[Program]:
+def _seen_so_far(folder: Path, known: Allowed, door: Door) -> list[Program]:
     """Programs a name can mean: those at a camera now, those of the list, those of the diary, the newest first."""
-    now = [use.program for camera in guard_for().look().cameras for use in camera.uses]
+    now = [
+        use.program for camera in guard_for(devices_in(door.environ)).look().cameras for use in camera.uses
+    ]
     listed = [Program(Path(path).name, path) for path in known.all()]
     return [*now, *listed, *(one.program for one in reversed(Diary(folder).read().entries))]
+
+
+def devices(args: argparse.Namespace, door: Door) -> tuple[Path, ...]:
+    """Those of ``--device``, and those of HOLDFAST_CAMERAS."""
+    return (*args.device, *devices_in(door.environ))
 
 
 def device_option(parser: Parser) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
 from holdfast.camera import installing
 from holdfast.camera.installing import Plan
@@ -20,17 +19,10 @@ class NotAgreed(NotUnderstood):
     for_person = "Nothing was changed. To go ahead without a question, add --yes."
 
 
-def guard_command(*, sound: bool) -> tuple[str, ...]:
-    """What starts the guard: this Python, so that no search path can put another program in its place."""
-    words = (sys.executable, "-m", "holdfast", "camera", "watch", "--wait")
-    return (*words, "--sound") if sound else words
-
-
 def plan_here(door: Door, *, sound: bool) -> Plan:
     """What installing would do for this user of this computer."""
-    home = Path(door.environ.get("HOME") or Path.home())
-    config = Path(door.environ.get("XDG_CONFIG_HOME") or home / ".config")
-    return installing.plan_for(sys.platform, home, config, camera_folder(door), guard_command(sound=sound))
+    command = installing.guard_command(sound=sound)
+    return installing.plan_for(sys.platform, door.environ, camera_folder(door), command)
 
 
 def install(args: argparse.Namespace, door: Door) -> int:

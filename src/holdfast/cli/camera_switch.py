@@ -9,7 +9,7 @@ from pathlib import Path
 from holdfast.camera.errors import NoSwitch
 from holdfast.camera.linux import LinuxGuard, Places
 from holdfast.camera.switching import How, Off, Switches, plan, switch_off, switch_on
-from holdfast.cli.camera import device_option
+from holdfast.cli.camera import device_option, devices
 from holdfast.cli.command import Leaf, Parser
 from holdfast.cli.door import Door
 from holdfast.cli.printing import Page, say_json
@@ -25,7 +25,7 @@ HOWS = {
 
 def off(args: argparse.Namespace, door: Door) -> int:
     """Shows what it does; ``--show`` stops there."""
-    wanted = _planned(args)
+    wanted = _planned(args, door)
     if not args.json:
         _say_plan(Page(door), wanted)
     if not args.show:
@@ -55,12 +55,12 @@ def on(args: argparse.Namespace, door: Door) -> int:
     return 0
 
 
-def _planned(args: argparse.Namespace) -> Off:
+def _planned(args: argparse.Namespace, door: Door) -> Off:
     """Raises NoSwitch on systems other than Linux."""
     if sys.platform != "linux":
         raise NoSwitch("not linux")
     places = Places()
-    nodes = LinuxGuard(places, args.device).nodes()
+    nodes = LinuxGuard(places, devices(args, door)).nodes()
     return plan(nodes, places, How(args.how) if args.how else None)
 
 

@@ -16,7 +16,7 @@ from holdfast.camera.systems import guard_for, waiter_for
 from holdfast.camera.telling import Message, tell
 from holdfast.camera.values import Support
 from holdfast.camera.watch import News, Turned, Watch
-from holdfast.cli.camera import device_option, program_json
+from holdfast.cli.camera import device_option, devices, program_json
 from holdfast.cli.camera_words import as_text, camera_folder, clock_time, how_long, who
 from holdfast.cli.command import Leaf, Parser
 from holdfast.cli.door import Door
@@ -31,7 +31,7 @@ AGAIN = 2.0
 def watch(args: argparse.Namespace, door: Door) -> int:
     """Until Ctrl+C or SIGTERM. Exit code 0 after SIGTERM: a calm stop."""
     folder = camera_folder(door)
-    guard = guard_for(args.device)
+    guard = guard_for(devices(args, door))
     if guard.look().support is not Support.WORKS:
         raise CannotWatch("no support")
     allowed = Allowed(folder)

@@ -100,7 +100,9 @@ class _Undefined(str):
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / room / "templates" for room in ("base", "guide", "case", "check", "exchange", "learn")],
+        "DIRS": [
+            HERE / room / "templates" for room in ("base", "guide", "case", "check", "camera", "exchange", "learn")
+        ],
         "OPTIONS": {
             "string_if_invalid": _Undefined("%s"),
             "context_processors": [

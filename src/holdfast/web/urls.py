@@ -14,6 +14,7 @@ urlpatterns = [
     path("in", leave.come_back, name="come_back"),
     path("", include("holdfast.web.guide.urls")),
     path("", include("holdfast.web.check.urls")),
+    path("", include("holdfast.web.camera.urls")),
     path("", include("holdfast.web.learn.urls")),
     path("n/", include("holdfast.web.case.urls")),
 ]
