@@ -42,6 +42,7 @@ class Note(StrEnum):
     ENCRYPTED_MAIL = "encrypted_mail"
     SENT_FROM_OWN_ADDRESS = "sent_from_own_address"
     READ_FROM_PICTURE = "read_from_picture"
+    STRUCTURE_NOT_KNOWN = "structure_not_known"
 
 
 def listed(words: str) -> frozenset[str]:

@@ -11,6 +11,10 @@ from holdfast.check.readers.source import Source
 _PAGE = re.compile(
     r"^[\s\ufeff]*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!DOCTYPE html|html|head|body)\b", re.IGNORECASE
 )
+#: JSON or markup, by its first signs.
+_BUILT = re.compile(
+    r'\s*(?:\{\s*"[^"\n]{0,80}"\s*:|\[\s*(?:\{|\[|"[^"\n]{0,80}"\s*,)|<\?xml|<[a-zA-Z][\w:-]{0,40}(?:\s[^<>]{0,400})?/?>)'
+)
 
 
 def begins_page(head: str) -> bool:
@@ -27,7 +31,9 @@ def begins(_head: str) -> bool:
 
 
 def read(source: Source) -> tuple[Chat, ...]:
-    return (Chat((Said("", source.words),)),)
+    """The words. Where they look built for a machine, and no reader knew them, that is said."""
+    notes = (Note.STRUCTURE_NOT_KNOWN,) if _BUILT.match(source.head) else ()
+    return (Chat((Said("", source.words),), notes=notes),)
 
 
 PAGE = Reader("page", begins_page, read_page, "<!DOCTYPE html><html><body>hi", "I like <b>html</b>")

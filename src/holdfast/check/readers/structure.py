@@ -7,13 +7,18 @@ field in some export stay, of markup the tags. Nobody can read from it who wrote
 from __future__ import annotations
 
 import re
+from collections import Counter
 
+from holdfast.check.readers import jsons
 from holdfast.check.readers.interface import listed
 from holdfast.check.readers.source import Source, is_picture, is_zip
 from holdfast.errors import CheckError
 
 #: Lines of the description, and characters of a line.
 _LINES, _WIDTH = 60, 160
+#: Levels of a structure that are told apart.
+_DEPTH = 8
+_TYPES = {"str": "text", "int": "number", "float": "number", "bool": "yes or no", "NoneType": "nothing"}
 _KNOWN = listed(
     "participants messages sender_name timestamp_ms content title thread_path senderName text timestamp type media "
     "name id date date_unixtime from from_id text_entities chats list personal_information user_id From To Media Type "
@@ -37,7 +42,35 @@ def shape_of(source: bytes, size: int) -> str:
         words = Source(source[:64_000]).words
     except CheckError as error:
         return "\n".join([head[0], f"starts with: {source[:4].hex(' ')}", f"refused: {type(error).__name__}"])
-    return "\n".join([*head, *(_line(line) for line in words.split("\n")[:_LINES])])
+    lines = [_line(line) for line in words.split("\n")[:_LINES]]
+    return "\n".join([*head, *_outline(words), *lines])
+
+
+def _outline(words: str) -> list[str]:
+    """Of JSON, cut off or whole: each place with its type and how often it is there; list items lie together."""
+    if words.lstrip()[:1] not in ("{", "["):
+        return []
+    try:
+        value, _ = jsons.load(words)
+    except CheckError:
+        return []
+    seen: Counter[str] = Counter()
+    _walk(value, "", seen, 0)
+    return ["outline:", *(f"  {place} ×{times}" for place, times in list(seen.items())[:_LINES])]
+
+
+def _walk(value: object, place: str, seen: Counter[str], depth: int) -> None:
+    if isinstance(value, dict) and depth < _DEPTH:
+        seen[f"{place or '.'} object"] += 1
+        for key, inner in value.items():
+            known = key if all(word in _KNOWN for word in str(key).split()) else "a"
+            _walk(inner, f"{place}.{known}", seen, depth + 1)
+    elif isinstance(value, list) and depth < _DEPTH:
+        seen[f"{place or '.'} list"] += 1
+        for inner in value:
+            _walk(inner, f"{place}[]", seen, depth + 1)
+    else:
+        seen[f"{place or '.'} {_TYPES.get(type(value).__name__, 'deep')}"] += 1
 
 
 def _line(line: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from holdfast.check.course import Point
 from holdfast.check.otherwise import Otherwise, otherwise
+from holdfast.check.readers.interface import Note
 from holdfast.check.summary import Summary, asked_for, needs_crisis_line, summary, why_of
 from holdfast.check.values import Document, FoundIdentifier, Reading
 from holdfast.content.readings import reading_words
@@ -57,6 +58,7 @@ class Shown:
     crisis: bool
     late: bool
     course: Course | None
+    not_known: bool
 
     @property
     def now(self) -> tuple[object, ...]:
@@ -85,6 +87,7 @@ def shown(
         crisis=reading.crisis,
         late=needs_crisis_line(reading),
         course=drawn(points, document, language),
+        not_known=Note.STRUCTURE_NOT_KNOWN in document.notes,
     )
 
 
