@@ -32,6 +32,8 @@ COMMANDS = (
     Command("case untick", "holdfast.cli.case_change", _("mark it as not done")),
     Command("case pack", "holdfast.cli.case_pack", _("make the pack for the police")),
     Command("case verify", "holdfast.cli.case_verify", _("check a pack; needs no case")),
+    Command("case move", "holdfast.cli.case_move", _("write the sealed case into a file, to move it")),
+    Command("case take", "holdfast.cli.case_move", _("take a moved case in")),
     Command("case delete", "holdfast.cli.case_change", _("delete the whole case for ever")),
     Command("camera status", "holdfast.cli.camera", _("is the camera on, and who uses it")),
     Command("camera watch", "holdfast.cli.camera_watch", _("tell me at once when it turns on or off")),
@@ -43,6 +45,27 @@ COMMANDS = (
     Command("camera on", "holdfast.cli.camera_switch", _("switch it on again, as it was")),
     Command("learn list", "holdfast.cli.learn", _("six practice stories about chats")),
     Command("learn play", "holdfast.cli.learn", _("play one: you choose, it goes on")),
+    Command(
+        "takedown fingerprint", "holdfast.cli.takedown_fingerprint", _("fingerprints of photos and videos")
+    ),
+    Command("takedown index", "holdfast.cli.takedown_bank", _("for platforms: a bank of fingerprints")),
+    Command("takedown match", "holdfast.cli.takedown_bank", _("for platforms: is this file in the bank?")),
+    Command(
+        "takedown partner new", "holdfast.cli.takedown_partner", _("let a platform fetch from this exchange")
+    ),
+    Command(
+        "takedown partner list", "holdfast.cli.takedown_partner", _("who fetches, and when they last did")
+    ),
+    Command("takedown partner rotate", "holdfast.cli.takedown_partner", _("new keys for a partner")),
+    Command("takedown partner revoke", "holdfast.cli.takedown_partner", _("end the keys of a partner")),
+    Command("takedown exchange operator", "holdfast.cli.takedown_exchange", _("who may sign in to run it")),
+    Command("takedown exchange sweep", "holdfast.cli.takedown_exchange", _("drop what has had its time")),
+    Command("takedown exchange audit", "holdfast.cli.takedown_exchange", _("the audit log of the exchange")),
+    Command(
+        "takedown mirror fetch", "holdfast.cli.takedown_mirror", _("a platform’s own copy of an exchange")
+    ),
+    Command("takedown mirror show", "holdfast.cli.takedown_mirror", _("how the copy stands")),
+    Command("takedown mirror report", "holdfast.cli.takedown_mirror", _("tell the exchange what was found")),
     Command("facts check", "holdfast.cli.facts", _("which facts are stale, unverified or missing")),
     Command("store deleted", "holdfast.cli.store", _("for whoever runs it: the list of deleted cases")),
     Command("store replay", "holdfast.cli.store", _("after a restore, delete them again")),
