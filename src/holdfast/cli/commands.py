@@ -66,22 +66,6 @@ COMMANDS = (
     ),
     Command("takedown mirror show", "holdfast.cli.takedown_mirror", _("how the copy stands")),
     Command("takedown mirror report", "holdfast.cli.takedown_mirror", _("tell the exchange what was found")),
-    Command(
-        "takedown partner new", "holdfast.cli.takedown_partner", _("let a platform fetch from this exchange")
-    ),
-    Command(
-        "takedown partner list", "holdfast.cli.takedown_partner", _("who fetches, and when they last did")
-    ),
-    Command("takedown partner rotate", "holdfast.cli.takedown_partner", _("new keys for a partner")),
-    Command("takedown partner revoke", "holdfast.cli.takedown_partner", _("end the keys of a partner")),
-    Command("takedown exchange operator", "holdfast.cli.takedown_exchange", _("who may sign in to run it")),
-    Command("takedown exchange sweep", "holdfast.cli.takedown_exchange", _("drop what has had its time")),
-    Command("takedown exchange audit", "holdfast.cli.takedown_exchange", _("the audit log of the exchange")),
-    Command(
-        "takedown mirror fetch", "holdfast.cli.takedown_mirror", _("a platform’s own copy of an exchange")
-    ),
-    Command("takedown mirror show", "holdfast.cli.takedown_mirror", _("how the copy stands")),
-    Command("takedown mirror report", "holdfast.cli.takedown_mirror", _("tell the exchange what was found")),
     Command("facts check", "holdfast.cli.facts", _("which facts are stale, unverified or missing")),
     Command("store deleted", "holdfast.cli.store", _("for whoever runs it: the list of deleted cases")),
     Command("store replay", "holdfast.cli.store", _("after a restore, delete them again")),
