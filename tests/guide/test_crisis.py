@@ -36,6 +36,9 @@ def test_a_sign_finds_its_example_and_misses_its_counter_example(sign: CrisisSig
         "no reason\nto live",
         "kill-yourself",
         "they told me to kms lol",
+        "she says she wants to die",
+        "my son talks of ending his life",
+        "he is hurting himself",
     ],
 )
 def test_words_are_found_however_they_are_spelled(text: str) -> None:

@@ -15,12 +15,20 @@ from tests.guide.situations import situations
 from holdfast.content.facts import platforms
 from holdfast.content.platform import DeactivateKind, Deactivating
 from holdfast.content.sources import By, Seen, Source
+from holdfast.guide.facts import facts_of
 from holdfast.guide.plan import AT_ONCE, Moment, PerApp, Plan, make_plan, own_lines
-from holdfast.guide.situation import Age, Deadline, Happened, Situation, Tri, Who
+from holdfast.guide.situation import Age, Deadline, Happened, PaidWhen, Situation, Tri, Who
 
 NIGHT = datetime(2026, 11, 22, 1, 10, tzinfo=UTC)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 VECTORS = Path(__file__).parent.parent / "vectors" / "guide"
+KEEPING = {
+    "keep-the-proof",
+    "keep-the-proof-not-the-picture",
+    "keep-the-proof-for-an-adult-child",
+    "keep-only-their-words",
+    "parent-keep-the-words",
+}
 BLACKMAIL = Situation(country="GB", happened=frozenset({Happened.THREATENED}))
 
 
@@ -57,8 +65,8 @@ def test_a_situation_gets_the_plan_of_its_row(row: Vector) -> None:
     assert plan.crisis is row.crisis
 
 
-def test_there_are_at_least_thirty_rows() -> None:
-    assert len({row.title for row in vectors()}) == len(vectors()) >= 30
+def test_there_are_at_least_seventy_rows() -> None:
+    assert len({row.title for row in vectors()}) == len(vectors()) >= 70
 
 
 @given(situations(), st.sampled_from([NIGHT, NOON]))
@@ -111,6 +119,8 @@ def test_the_safe_order_holds_for_every_app_together(situation: Situation) -> No
 @given(situations())
 @settings(max_examples=200, deadline=None)
 def test_someone_known_in_real_life_means_safety_first_and_no_sudden_block(situation: Situation) -> None:
+    if situation.who.stands_beside:
+        return
     plan = make_plan(
         replace(situation, known_person=Tri.YES, happened=frozenset({Happened.THREATENED})), now=NOON
     )
@@ -118,6 +128,7 @@ def test_someone_known_in_real_life_means_safety_first_and_no_sudden_block(situa
     before = names[: names.index("safety-first")]
     assert set(before) <= {
         "stay-with-someone",
+        "stay-with-them",
         "hide-this-page",
         "parent-first-words",
         "friend-first-words",
@@ -206,6 +217,32 @@ def test_a_child_is_told_to_find_an_adult_and_gets_a_screen_to_show() -> None:
 def test_a_timer_is_answered_among_the_first_three() -> None:
     plan = make_plan(replace(BLACKMAIL, deadline=Deadline.HOURS), now=NIGHT)
     assert "let-the-timer-run-out" in [step.id for step in plan.moments[0].shown]
+
+
+@given(situations(), st.sampled_from([Deadline.HOURS, Deadline.DAYS]))
+@settings(max_examples=300, deadline=None)
+def test_with_a_deadline_keeping_the_proof_stays_among_the_first_three(
+    situation: Situation, deadline: Deadline
+) -> None:
+    """What stands before it is somebody's safety: words about dying, a watched screen, someone known (0120)."""
+    told = replace(situation, deadline=deadline, known_person=Tri.NO, watched=Tri.NO, crisis=False)
+    told = replace(told, paid_when=PaidWhen.UNKNOWN)
+    if "blackmail" not in facts_of(told, NOON):
+        return
+    shown = [base(step.id) for step in make_plan(told, now=NOON).moments[0].shown]
+    assert KEEPING & set(shown), shown
+
+
+@given(situations())
+@settings(max_examples=200, deadline=None)
+def test_who_stands_beside_it_gets_a_plan_of_their_own_and_no_step_of_the_threatened(
+    situation: Situation,
+) -> None:
+    for who in (Who.RECIPIENT, Who.SCHOOL, Who.WORKPLACE):
+        names = [base(step_id) for step_id in make_plan(replace(situation, who=who), now=NOON).ids()]
+        own = ("recipient-", "school-", "work-", "beside-")
+        around = {"hide-this-page", "silent-999", "stay-with-someone", "stay-with-them"}
+        assert [name for name in names if not name.startswith(own) and name not in around] == []
 
 
 def test_a_parent_starts_with_words_and_leaves_the_phone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from importlib import import_module
@@ -9,6 +10,7 @@ from pkgutil import walk_packages
 
 import holdfast
 from holdfast.content.facts import places, platforms
+from holdfast.content.letters import BLANK, letters
 from holdfast.content.readings import reading_words
 from holdfast.content.words import words
 from holdfast.errors import HoldfastError
@@ -21,7 +23,7 @@ class Text:
 
 
 def every_text() -> list[Text]:
-    return [*_steps(), *_pages(), *_questions(), *_plan(), *_readings(), *_facts(), *_errors()]
+    return [*_steps(), *_pages(), *_questions(), *_plan(), *_letters(), *_readings(), *_facts(), *_errors()]
 
 
 def _steps() -> Iterator[Text]:
@@ -47,6 +49,20 @@ def _plan() -> Iterator[Text]:
         yield Text(f"plan/{opening.opening_id}", _lines(*opening.lines))
     yield Text("plan/moments", _lines(*(moment.text for moment in words().plan.moments)))
     yield Text("crisis", _lines(words().crisis.title, *words().crisis.lines))
+
+
+def _letters() -> Iterator[Text]:
+    """As a letter reads where nothing is known yet, its capitals as small words."""
+    frame = letters().frame
+    yield Text("letters/frame", _lines(frame.title, *frame.lines))
+    yield Text("letters/phrases", _lines(*(BLANK.sub(_blank, phrase) for phrase in frame.phrases.values())))
+    for letter in letters().all.values():
+        text = BLANK.sub(_blank, letter.text)
+        yield Text(f"letters/{letter.letter_id}", _lines(letter.title, *letter.before, text, *letter.answer))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return letters().frame.blanks.get(found[1], "Someone said this.").lower()
 
 
 def _readings() -> Iterator[Text]:

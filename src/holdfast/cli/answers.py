@@ -52,12 +52,14 @@ ANSWERS = (
     Answer("--country", "country", _("CODE"), _("two letters, e.g. GB")),
     Answer("--nation", "nation", "GB-ENG|GB-WLS|GB-SCT|GB-NIR", _("part of the UK")),
     Answer("--watched", "watched", "yes|no", _("can someone else see this screen?")),
-    Answer("--who", "who", "me|my_child|someone|worker", _("for whom the plan is")),
+    Answer(
+        "--who", "who", "me|my_child|someone|worker|recipient|school|workplace", _("for whom the plan is")
+    ),
     Answer("--known-person", "known_person", "yes|no", _("is it someone known in real life?")),
     Answer(
         "--happened",
         "happened",
-        "asked|has_picture|threatened|posted|only_email|paid|did_something|accused",
+        "asked|has_picture|threatened|posted|only_email|paid|did_something|accused|again|rescue_offer",
         _("what has happened; may be given several times"),
         many=True,
     ),
@@ -67,13 +69,15 @@ ANSWERS = (
     Answer(
         "--paid-by", "payment_methods", "card|bank|gift_card|crypto|app", _("how money was sent"), many=True
     ),
+    Answer("--paid-when", "paid_when", "just_now|days|longer", _("when money was last sent")),
     Answer(
         "--age-in-picture", "age_in_picture", _("YEARS|adult|unknown"), _("age when the picture was taken")
     ),
     Answer("--age-now", "age_now", _("YEARS|adult|unknown"), _("age today")),
     Answer("--platform", "platforms", _("NAME"), _("e.g. instagram; may be given several times"), many=True),
     Answer("--wants", "wants", "money|pictures|other|unsure", _("what they want"), many=True),
-    Answer("--deadline", "deadline", "hours|days|none", _("by when they want it")),
+    Answer("--deadline", "deadline", "hours|days|over|none", _("by when they want it")),
+    Answer("--since", "since", "today|days|week|month", _("when the first threat came")),
     Answer("--have-picture", "have_picture", "yes|no", _("do you have the picture yourself?")),
 )
 

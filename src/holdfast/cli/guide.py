@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from holdfast.cli.answers import add_answers, answers_of, read_language, situation_of
 from holdfast.cli.command import Leaf, Parser, plain
@@ -10,6 +11,9 @@ from holdfast.cli.door import Door
 from holdfast.cli.printing import Page, say_json
 from holdfast.cli.words import _
 from holdfast.errors import NotUnderstood
+
+if TYPE_CHECKING:
+    from holdfast.cli.asker import Asker
 
 
 class UnknownPage(NotUnderstood):
@@ -28,10 +32,30 @@ def guide(args: argparse.Namespace, door: Door) -> int:
     if args.say:
         answers["demand"] = [args.say]
     asking = asker(situation_of(answers, language), door, language)
+    if args.letters or args.letter is not None:
+        return _letters(args, door, asking)
     if args.json:
         say_json(door, plan_json(asking))
     else:
         print_plan(Page(door), asking, everything=args.all)
+    return 0
+
+
+def _letters(args: argparse.Namespace, door: Door, asking: Asker) -> int:
+    """The shelf of letters, or one of them in full."""
+    from holdfast.cli.letters import letter_json, print_letter, print_shelf
+    from holdfast.guide.letters import letter_for, letters_for
+
+    told, now, language = asking.situation, asking.now, asking.language
+    if args.letter is not None:
+        one = letter_for(args.letter, told, now=now, language=language)
+        say_json(door, letter_json(one)) if args.json else print_letter(Page(door), one, asking)
+        return 0
+    found = letters_for(told, now=now, language=language)
+    if args.json:
+        say_json(door, {"letters": [letter_json(one) for one in found]})
+    else:
+        print_shelf(Page(door), found, asking)
     return 0
 
 
@@ -67,6 +91,12 @@ def _options(parser: Parser) -> None:
     parser.add_argument(
         "--all", action="store_true", help=_("every step and every service, not three at a time")
     )
+    parser.add_argument(
+        "--letters", action="store_true", help=_("which letters there are; those that fit stand first")
+    )
+    parser.add_argument(
+        "--letter", metavar="ID", type=plain, help=_("one letter, filled with the situation, to copy")
+    )
     parser.add_argument("--page", metavar="ID", type=plain, help=_("read one page, e.g. for-an-adult"))
 
 
@@ -79,6 +109,7 @@ LEAVES = (
             "--happened threatened",
             "holdfast guide --country US --happened paid --paid-by gift_card --json",
             "holdfast guide --page for-an-adult",
+            "holdfast guide --country GB --happened paid --paid-by card --letter card",
         ),
         _options,
         guide,

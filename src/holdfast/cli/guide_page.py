@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from holdfast.cli.asker import Asker
 from holdfast.cli.contact_lines import contact_json, print_contact
@@ -11,7 +12,7 @@ from holdfast.cli.words import _
 from holdfast.content.country import Status
 from holdfast.content.words import words
 from holdfast.guide.contacts import OpenContact, emergency
-from holdfast.guide.plan import LinkKind, MomentPlan, PlanStep
+from holdfast.guide.plan import Link, LinkKind, MomentPlan, PlanStep
 
 #: How many contacts stand above the plan; ``--all`` shows the rest.
 FEW = 4
@@ -144,19 +145,23 @@ def _print_step(page: Page, number: int, step: PlanStep, asker: Asker) -> None:
     for line in step.lines:
         page.say(plain(line), indent="       ", first="     - ")
     page.say(_("Why: {why}").format(why=plain(step.why)), indent="     ")
-    for line in _beside(step, asker):
+    for line in places_of(step.links, asker):
         page.say(line, indent="       ", first="     > ")
 
 
-def _beside(step: PlanStep, asker: Asker) -> list[str]:
-    """Where the step leads: services of this country, pages to read, the case."""
+def places_of(links: Iterable[Link], asker: Asker) -> list[str]:
+    """Where links lead: services of this country, pages to read, the letters, the case."""
     found: list[str] = []
-    for link in step.links:
+    for link in links:
         if link.kind is LinkKind.PAGE:
             title = words(asker.language).page(link.target).title
             found.append(f"{title}: holdfast guide --page {link.target}")
         elif link.kind is LinkKind.CASE:
             found.append(_("Keep it in a case: holdfast case new"))
+        elif link.kind is LinkKind.LETTERS:
+            found.append(_("Letters to copy: holdfast guide --letters"))
+        elif link.kind is LinkKind.DATES:
+            continue  # the pages work them out; a terminal has its own calendar
         else:
             fitting = [
                 one.contact

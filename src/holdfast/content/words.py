@@ -34,7 +34,8 @@ class StepWords:
 
     ``lines`` are Markdown, one action each. ``any_app`` are the lines where no app is known; ``per_app`` names
     the list of a platform's own lines that are put in their place, "" for a step that is the same everywhere.
-    ``minutes`` is how long it takes. ``links`` are ``page:ID``, ``contact:ID``, ``kind:KIND`` or ``case``.
+    ``minutes`` is how long it takes. ``links`` are ``page:ID``, ``contact:ID``, ``kind:KIND``,
+    ``letters``, ``letters:ID``, ``dates`` or ``case``.
     """
 
     step_id: str

@@ -18,7 +18,9 @@ from holdfast.guide.situation import (
     Did,
     Happened,
     Nation,
+    PaidWhen,
     PaymentMethod,
+    Since,
     Situation,
     Tri,
     Wants,
@@ -53,7 +55,16 @@ def is_night(now: datetime) -> bool:
 
 def facts_of(situation: Situation, now: datetime) -> frozenset[str]:
     """Ids of all facts that hold. ``now`` is aware and in the person's own time zone."""
-    return frozenset(fact.fact_id for fact in FACTS if fact.holds(situation, now))
+    told = _beside(situation) if situation.who.stands_beside else situation
+    return frozenset(fact.fact_id for fact in FACTS if fact.holds(told, now))
+
+
+def _beside(s: Situation) -> Situation:
+    """What counts for someone near it: where they are, their age, the app. What happened is another's to tell."""
+    return Situation(
+        country=s.country, nation=s.nation, watched=s.watched, who=s.who, age_in_picture=s.age_in_picture,
+        age_now=s.age_now, platforms=s.platforms, crisis=s.crisis,
+    )  # fmt: skip
 
 
 def _has(what: Happened) -> Holds:
@@ -91,7 +102,26 @@ def _is_asked_only(s: Situation) -> bool:
 
 
 def _is_blackmail(s: Situation) -> bool:
-    return not _is_only_email(s) and not _is_asked_only(s)
+    return not s.who.stands_beside and not _is_only_email(s) and not _is_asked_only(s)
+
+
+def _is_by_a_stranger(s: Situation) -> bool:
+    """Blackmail by someone not known in real life, told by who is not the parent: "stop replying" fits."""
+    return _is_blackmail(s) and s.known_person is not Tri.YES and s.who is not Who.MY_CHILD
+
+
+def _stops_in_one(s: Situation) -> bool:
+    """Something else has to stand among the first three: "stop replying" and "do not pay" are said as one."""
+    other = s.deadline in _TIMER or s.who in (Who.SOMEONE_I_KNOW, Who.WORKER)
+    return other and _is_by_a_stranger(s) and Happened.PAID not in s.happened
+
+
+def _since(since: Since) -> Holds:
+    return lambda s, _: _is_blackmail(s) and s.since is since
+
+
+def _paid_when(when: PaidWhen) -> Holds:
+    return lambda s, _: Happened.PAID in s.happened and s.paid_when is when
 
 
 def _worked_through(s: Situation) -> bool:
@@ -110,6 +140,8 @@ def _paid(method: PaymentMethod) -> Situation:
     return Situation(happened=frozenset({Happened.PAID}), payment_methods=frozenset({method}))
 
 
+_TIMER = (Deadline.HOURS, Deadline.DAYS, Deadline.OVER)
+
 _UK, _CHILD, _ADULT = _s(country="GB"), _s(age_in_picture=Age.A13_15), _s(age_in_picture=Age.ADULT)
 _CARD, _PAID = _paid(PaymentMethod.CARD), _h(Happened.PAID)
 _MAIL, _ASKED = _h(Happened.ONLY_EMAIL), _h(Happened.ASKED)
@@ -119,6 +151,12 @@ FACTS: tuple[Fact, ...] = (
     Fact("crisis", lambda s, _: s.crisis, _s(crisis=True)),
     Fact("watched", lambda s, _: s.watched is Tri.YES, _s(watched=Tri.YES)),
     Fact("known_person", lambda s, _: s.known_person is Tri.YES, _s(known_person=Tri.YES)),
+    Fact(
+        "crisis_of_another",
+        lambda s, _: s.crisis and s.who in (Who.MY_CHILD, Who.SOMEONE_I_KNOW, Who.WORKER, Who.SCHOOL, Who.WORKPLACE),
+        _s(crisis=True, who=Who.MY_CHILD),
+        _s(crisis=True),
+    ),
     Fact("stranger", lambda s, _: s.known_person is Tri.NO, _s(known_person=Tri.NO)),
     Fact(
         "may_need_silent_999",
@@ -132,14 +170,31 @@ FACTS: tuple[Fact, ...] = (
     Fact("for_my_child", _who(Who.MY_CHILD), _s(who=Who.MY_CHILD)),
     Fact("for_someone_i_know", _who(Who.SOMEONE_I_KNOW), _s(who=Who.SOMEONE_I_KNOW)),
     Fact("worker", _who(Who.WORKER), _s(who=Who.WORKER)),
+    Fact("recipient", _who(Who.RECIPIENT), _s(who=Who.RECIPIENT)),
+    Fact("for_school", _who(Who.SCHOOL), _s(who=Who.SCHOOL)),
+    Fact("for_workplace", _who(Who.WORKPLACE), _s(who=Who.WORKPLACE)),
+    Fact("for_school_or_work", _who(Who.SCHOOL, Who.WORKPLACE), _s(who=Who.SCHOOL)),
     # Ages
     Fact("maybe_under_18", lambda s, _: s.picture_age is not Age.ADULT, Situation(), _ADULT),
     Fact("adult_in_picture", lambda s, _: s.picture_age is Age.ADULT, _ADULT, replace(_ADULT, age_now=Age.A16_17)),
     Fact("age_in_picture_skipped", lambda s, _: s.picture_age is Age.UNKNOWN, Situation(), _CHILD),
     Fact("under_18_now", lambda s, _: s.age_now.is_child, _s(age_now=Age.A16_17)),
     Fact("adult_now", lambda s, _: s.age_now is Age.ADULT, _s(age_now=Age.ADULT)),
+    Fact(
+        "child_then_adult_now",
+        lambda s, _: s.age_in_picture.is_child and s.age_now is Age.ADULT,
+        replace(_CHILD, age_now=Age.ADULT),
+        _CHILD,
+    ),
     # What happened
     Fact("blackmail", lambda s, _: _is_blackmail(s), Situation(), _MAIL),
+    Fact("stop_in_one", lambda s, _: _stops_in_one(s), _s(deadline=Deadline.HOURS)),
+    Fact("started_again", _has(Happened.AGAIN), _h(Happened.AGAIN)),
+    Fact("rescue_offered", _has(Happened.RESCUE_OFFER), _h(Happened.RESCUE_OFFER)),
+    Fact("day_1", _since(Since.TODAY), _s(since=Since.TODAY)),
+    Fact("day_3", _since(Since.DAYS), _s(since=Since.DAYS)),
+    Fact("day_7", _since(Since.WEEK), _s(since=Since.WEEK)),
+    Fact("day_30", _since(Since.MONTH), _s(since=Since.MONTH)),
     Fact("worth_reporting", lambda s, _: _is_blackmail(s) or Happened.PAID in s.happened, Situation(), _MAIL),
     Fact("only_email", lambda s, _: _is_only_email(s), _MAIL, _h(Happened.ONLY_EMAIL, Happened.HAS_PICTURE)),
     Fact("asked_only", lambda s, _: _is_asked_only(s), _ASKED, _h(Happened.ASKED, Happened.THREATENED)),
@@ -148,9 +203,20 @@ FACTS: tuple[Fact, ...] = (
     Fact("ai_made", lambda s, _: s.ai_made is Tri.YES, _s(ai_made=Tri.YES)),
     Fact("no_copy", lambda s, _: s.have_picture is Tri.NO, _s(have_picture=Tri.NO)),
     Fact("has_deadline", lambda s, _: s.deadline in (Deadline.HOURS, Deadline.DAYS), _s(deadline=Deadline.HOURS)),
+    Fact("timer_over", lambda s, _: s.deadline is Deadline.OVER, _s(deadline=Deadline.OVER)),
     Fact("wants_pictures", lambda s, _: Wants.PICTURES in s.wants, _s(wants=frozenset({Wants.PICTURES}))),
     # Money
     Fact("paid", _has(Happened.PAID), _PAID),
+    Fact(
+        "paid_a_stranger", lambda s, _: Happened.PAID in s.happened and _is_by_a_stranger(s), _PAID,
+        replace(_PAID, known_person=Tri.YES),
+    ),
+    Fact(
+        "paid_otherwise", lambda s, _: Happened.PAID in s.happened and not _is_by_a_stranger(s),
+        replace(_PAID, known_person=Tri.YES), _PAID,
+    ),
+    Fact("paid_just_now", _paid_when(PaidWhen.JUST_NOW), replace(_PAID, paid_when=PaidWhen.JUST_NOW), _PAID),
+    Fact("paid_long_ago", _paid_when(PaidWhen.LONGER), replace(_PAID, paid_when=PaidWhen.LONGER), _PAID),
     Fact("paid_how_skipped", lambda s, _: Happened.PAID in s.happened and not s.payment_methods, _PAID, _CARD),
     Fact("paid_card", _paid_by(PaymentMethod.CARD), _CARD, _PAID),
     Fact("paid_bank", _paid_by(PaymentMethod.BANK), _paid(PaymentMethod.BANK), _PAID),

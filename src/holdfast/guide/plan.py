@@ -53,11 +53,15 @@ class LinkKind(StrEnum):
     KIND = "kind"
     """Every service of a kind that the person's country has."""
     CASE = "case"
+    LETTERS = "letters"
+    """The shelf of letters, or one of them by its id."""
+    DATES = "dates"
+    """The dates to keep: reports, and accounts that wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a step leads. ``target`` is "" for the case."""
+    """Where a step leads. ``target`` is "" for the case, the dates and the whole shelf of letters."""
 
     kind: LinkKind
     target: str = ""

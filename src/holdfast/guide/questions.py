@@ -66,6 +66,9 @@ def _may_have_picture(situation: Situation) -> bool:
     return bool(situation.happened & {Happened.HAS_PICTURE, Happened.POSTED})
 
 
+#: Not asked of who got a picture of somebody else, nor of a school or an employer: it is another's to tell.
+THEIRS_TO_TELL = frozenset({"known", "happened", "payment", "did", "picture", "wants"})
+
 #: When a follow-up is opened. The seven are always open.
 OPENED: dict[str, Callable[[Situation], bool]] = {
     "country": lambda s: not s.country,
@@ -103,6 +106,8 @@ def question(question_id: str, language: str = ENGLISH) -> Question:
 
 
 def _is_open(question_id: str, situation: Situation) -> bool:
+    if situation.who.stands_beside and question_id in THEIRS_TO_TELL:
+        return False
     opened = OPENED.get(question_id)
     return opened is None or opened(situation)
 

@@ -35,7 +35,17 @@ class Who(StrEnum):
     MY_CHILD = "my_child"
     SOMEONE_I_KNOW = "someone_i_know"
     WORKER = "worker"
+    RECIPIENT = "recipient"
+    """Somebody who was sent a picture of another person."""
+    SCHOOL = "school"
+    WORKPLACE = "workplace"
+    """A teacher about a pupil; an employer about somebody at work."""
     UNKNOWN = "unknown"
+
+    @property
+    def stands_beside(self) -> bool:
+        """The plan is for somebody near it, not for the person who is threatened."""
+        return self in (Who.RECIPIENT, Who.SCHOOL, Who.WORKPLACE)
 
 
 class Happened(StrEnum):
@@ -48,6 +58,10 @@ class Happened(StrEnum):
     DID_SOMETHING = "did_something"
     ACCUSED = "accused"
     """They claim that the other person was a minor, or that they are police."""
+    AGAIN = "again"
+    """It had stopped, and has started again."""
+    RESCUE_OFFER = "rescue_offer"
+    """Somebody offers to end it for money."""
 
 
 class Did(StrEnum):
@@ -88,7 +102,28 @@ class Wants(StrEnum):
 class Deadline(StrEnum):
     HOURS = "hours"
     DAYS = "days"
+    OVER = "over"
+    """The time they gave has passed."""
     NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class Since(StrEnum):
+    """How long ago the first threat came."""
+
+    TODAY = "today"
+    DAYS = "days"
+    WEEK = "week"
+    MONTH = "month"
+    UNKNOWN = "unknown"
+
+
+class PaidWhen(StrEnum):
+    """How long ago the last payment was."""
+
+    JUST_NOW = "just_now"
+    DAYS = "days"
+    LONGER = "longer"
     UNKNOWN = "unknown"
 
 
@@ -137,6 +172,8 @@ class Situation:
     deadline: Deadline = Deadline.UNKNOWN
     demand: str = ""
     payment_methods: frozenset[PaymentMethod] = frozenset()
+    paid_when: PaidWhen = PaidWhen.UNKNOWN
+    since: Since = Since.UNKNOWN
     ai_made: Tri = Tri.UNKNOWN
     have_picture: Tri = Tri.UNKNOWN
     crisis: bool = False
@@ -175,6 +212,8 @@ class Situation:
             deadline=_one(given, "deadline", Deadline, Deadline.UNKNOWN),
             demand=demand,
             payment_methods=_many(given, "payment_methods", PaymentMethod),
+            paid_when=_one(given, "paid_when", PaidWhen, PaidWhen.UNKNOWN),
+            since=_one(given, "since", Since, Since.UNKNOWN),
             ai_made=_one(given, "ai_made", Tri, Tri.UNKNOWN),
             have_picture=_one(given, "have_picture", Tri, Tri.UNKNOWN),
             crisis=crisis_words(demand, language),
@@ -198,7 +237,8 @@ class Situation:
 #: Ids of everything that can be answered, in the order of the questions.
 ANSWERS = (
     "country", "nation", "watched", "who", "known_person", "happened", "did", "payment_methods",
-    "age_in_picture", "age_now", "platforms", "wants", "deadline", "demand", "ai_made", "have_picture",
+    "paid_when", "age_in_picture", "age_now", "platforms", "wants", "deadline", "since", "demand",
+    "ai_made", "have_picture",
 )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def test_every_country_is_offered_as_ready_or_in_part(client):
 def test_nothing_is_linked_that_is_not_there(client):
     for page in ("/", "/p", "/h", "/c"):
         for address in set(re.findall(r'href="(/[^"#]*)', client.get(page).content.decode())):
-            assert client.get(address).status_code == 200, address
+            assert client.get(address, follow=True).status_code == 200, address
 
 
 def test_a_way_to_show_this_to_an_adult_and_one_for_those_who_received_a_picture(client):

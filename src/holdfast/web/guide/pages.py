@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from holdfast.content.contact import ContactKind
+from holdfast.content.letters import letters
 from holdfast.content.words import PageWords, words
 from holdfast.errors import HoldfastError
 from holdfast.guide.plan import Link, LinkKind
@@ -32,6 +35,16 @@ ADDRESSES = {
     "about-money-and-fakes": "13",
     "about-own-computer": "14",
     "about-hosted": "15",
+    "for-a-school": "16",
+    "for-an-employer": "17",
+    "money-back": "18",
+    "when-you-report": "19",
+    "before-it-happens": "20",
+    "walk-stopncii": "21",
+    "walk-take-it-down": "22",
+    "walk-report-remove": "23",
+    "walk-ceop": "24",
+    "walk-revenge-porn-helpline": "25",
     "camera": "30",
     "camera-iphone": "31",
     "camera-android": "32",
@@ -87,10 +100,19 @@ def beside(links: Iterable[Link], asking: Person) -> Beside:
     """The links of a step or a page, for this person: services of their country, the fitting ones first."""
     listed = tuple(links)
     return Beside(
-        tuple(link_to(link.target, asking.language) for link in listed if link.kind is LinkKind.PAGE),
+        tuple(found for link in listed if (found := _reading(link, asking.language))),
         _people(listed, asking),
         any(link.kind is LinkKind.CASE for link in listed),
     )
+
+
+def _reading(link: Link, language: str) -> LinkShown | None:
+    """A page, the letters or the dates; None for what is no page."""
+    if link.kind is LinkKind.PAGE:
+        return link_to(link.target, language)
+    if link.kind is LinkKind.LETTERS:
+        return LinkShown("/w", letters(language).frame.title)
+    return LinkShown("/d", gettext("Dates to keep")) if link.kind is LinkKind.DATES else None
 
 
 def _people(links: tuple[Link, ...], asking: Person) -> tuple[Card, ...]:
