@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from holdfast.check.evidence import Evidence
 from holdfast.check.families import Family as F
-from holdfast.check.grounds import ByFamily, Manner, laughter, strength
+from holdfast.check.grounds import ByFamily, Manner, broke_in, laughter, strength
 from holdfast.check.stage import AFTER, CLAIM, DEMAND, EARLY, MAIL, PRESSURE, THREAT, count, is_mass_mail
 
 #: Words of a window: in a chat, both sides counted, and in a letter, where one side writes whole sentences.
@@ -27,6 +27,8 @@ LETTER = 55
 LONG_LETTER = 120
 #: What counts against a speaker.
 ACTS = (*CLAIM, *THREAT, *PRESSURE, *DEMAND, *MAIL, F.PROMISE, F.PEOPLE)
+#: The sign that the other side asks for proof.
+DENIAL = "asked-for-proof"
 #: What makes an article, advice or an own account.
 OWN = (F.OWN, F.OWN_THREAT, F.OWN_DEMAND, F.OWN_PAID)
 TOLD = frozenset({F.REPORT, F.ADVICE, *OWN})
@@ -71,10 +73,9 @@ def _episode(evidence: Evidence, speaker: str) -> Episode:
     if not alarms:
         return quiet
     start, end = alarms[0].start, alarms[-1].end
-    return Episode(
-        speaker, evidence.of(speaker, between=(start, end)), max(one.strength for one in alarms),
-        any(one.mail for one in alarms), start, end,
-    )  # fmt: skip
+    hits = _said(evidence, speaker, start, end)
+    strongest, mail = max(one.strength for one in alarms), any(one.mail for one in alarms)
+    return Episode(speaker, hits, strongest, mail, start, end)
 
 
 def told_about(evidence: Evidence, speaker: str | None, episode: Episode) -> ByFamily:
@@ -110,11 +111,12 @@ def windows(evidence: Evidence, speaker: str) -> Iterator[tuple[int, int]]:
 
 
 def _look(evidence: Evidence, speaker: str, start: int, end: int) -> Episode:
-    hits = evidence.of(speaker, between=(start, end))
+    hits = _said(evidence, speaker, start, end)
     if count(hits, (*ACTS, *AFTER)) < 1:
         return Episode(speaker, hits, start=start, end=end)
     conversation = len(evidence.speakers) > 1
     mail = is_mass_mail(hits, conversation=conversation, long=evidence.words >= LETTER)
+    mail = mail or (not conversation and broke_in(hits))
     within = evidence.found
     if end - start <= evidence.words:
         first, last = (bisect_left(within, word, key=lambda one: one.word) for word in (start, end))
@@ -125,3 +127,11 @@ def _look(evidence: Evidence, speaker: str, start: int, end: int) -> Episode:
         jokes=laughter(within, speaker, alone=not conversation),
     )
     return Episode(speaker, hits, strength(hits, manner), mail, start, end)
+
+
+def _said(evidence: Evidence, speaker: str, start: int, end: int) -> ByFamily:
+    """What one side says, and, where pictures are claimed, that the other side denies them or asks to see them."""
+    hits = evidence.of(speaker, between=(start, end))
+    asked = evidence.of(between=(start, end)).get(F.NO_PROOF, []) if count(hits, CLAIM) else []
+    denied = [one for one in asked if one.speaker == speaker or one.sign_id == DENIAL]
+    return {**hits, F.NO_PROOF: denied} if denied else hits

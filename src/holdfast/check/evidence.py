@@ -75,6 +75,7 @@ class Evidence:
     sentences: int = 0
     speakers: tuple[str, ...] = ()
     _spoken: dict[str, list[Found]] = field(default_factory=lambda: defaultdict(list))
+    _payers: set[str] = field(default_factory=set)
 
     def of(
         self, speaker: str | None = None, *, told: bool = False, between: tuple[int, int] | None = None
@@ -101,15 +102,26 @@ class Evidence:
 
     def _pays(self, speaker: str | None) -> bool:
         """Whether a sum or a way to pay is named: "a picture of the card" is one only beside them."""
-        return any(
-            one.table in ("sums", "methods") and (speaker is None or one.speaker == speaker)
-            for one in self.named
-        )
+        return bool(self._payers) if speaker is None else speaker in self._payers
+
+    def name(self, one: Named) -> None:
+        if one.table in ("sums", "methods"):
+            self._payers.add(one.speaker)
+        if len(self.named) < MOST_NAMED:
+            self.named.append(one)
 
     def add(self, found: Iterable[Found]) -> None:
         for one in found:
             self.found.append(one)
             self._spoken[one.speaker].append(one)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Places in quotation marks, and where each message begins."""
+
+    quotes: Sequence[tuple[int, int]]
+    starts: Sequence[int]
 
 
 def gather(
@@ -120,13 +132,14 @@ def gather(
     wished = (language,) if language in sign_languages() else ()
     codes = tuple(dict.fromkeys((*languages_of(sample), *wished)))
     evidence = Evidence(languages=codes)
-    quotes, heard = _quotes(document.text), _Heard(codes)
+    heard = _Heard(codes)
+    marks = _Read(_quotes(document.text), [message.start for message in document.messages])
     cyrillic = mostly_cyrillic(fold(sample))
     speakers: dict[str, None] = {}
     each = turns(document, tokeniser(codes), cyrillic=cyrillic, me=me, progress=progress)
     for number, turn in enumerate(each):
         speakers.setdefault(turn.speaker)
-        evidence.add(_read_turn(turn, number, evidence, quotes, heard))
+        evidence.add(_read_turn(turn, number, evidence, marks, heard))
         heard.go_on(len(turn.tokens.norms))
         evidence.words += len(turn.tokens.norms)
     evidence.speakers = tuple(speakers)
@@ -175,9 +188,13 @@ def _sample(document: Document) -> str:
 
 
 def _read_turn(
-    turn: Turn, number: int, evidence: Evidence, quotes: Sequence[tuple[int, int]], heard: _Heard
+    turn: Turn, number: int, evidence: Evidence, document: _Read, heard: _Heard
 ) -> Iterator[Found]:
-    """The signs of one turn; what a demand may name is put into ``evidence.named`` on the way."""
+    """The signs of one turn; what a demand may name is put into ``evidence.named`` on the way.
+
+    What follows "he says" in the same sentence of the same message is told.
+    """
+    quotes, starts = document.quotes, document.starts
     tokens = turn.tokens
     stops = [place for place, norm in enumerate(tokens.norms) if norm == STOP]
     first_sentence = evidence.sentences
@@ -187,20 +204,21 @@ def _read_turn(
     for hit in (*named, *sums):
         table, _, name = hit.label.partition(":")
         places = tokens.starts[hit.first], tokens.ends[hit.last]
-        if len(evidence.named) < MOST_NAMED:
-            sentence = first_sentence + bisect_right(stops, hit.first)
-            evidence.named.append(Named(table, name, *places, turn.speaker, sentence))
-    telling: dict[int, int] = {}
+        sentence = first_sentence + bisect_right(stops, hit.first)
+        evidence.name(Named(table, name, *places, turn.speaker, sentence))
+    telling: dict[tuple[int, int], int] = {}
     for hit, _ in signs:
         if hit.label in TELLING:
-            telling.setdefault(bisect_right(stops, hit.first), hit.first)
+            at = bisect_right(stops, hit.first), bisect_right(starts, tokens.starts[hit.first])
+            telling.setdefault(at, hit.first)
     for hit, family in signs:
         sentence = bisect_right(stops, hit.first)
         start, end = tokens.starts[hit.first], tokens.ends[hit.last]
+        told_from = telling.get((sentence, bisect_right(starts, start)), hit.first + 1)
         yield Found(
             hit.label, family, start, end, turn.speaker, turn.mine, number, first_sentence + sentence,
             evidence.words + hit.first,
-            reported=hit.label not in TELLING and telling.get(sentence, hit.first + 1) <= hit.first,
+            reported=hit.label not in TELLING and told_from <= hit.first,
             quoted=_within(quotes, start, end),
         )  # fmt: skip
 

@@ -9,6 +9,9 @@ from holdfast.check.evidence import Found
 from holdfast.check.families import Family as F
 from holdfast.check.stage import AFTER, CLAIM, DEMAND, MAIL, PRESSURE, THREAT, count
 
+#: What stands around a threat and a demand; two of these are needed where no picture is named.
+AROUND = (F.RUIN, F.PROMISE, F.METHOD, F.TRAP, F.AGAIN, F.HAGGLE, F.HURRY)
+
 ByFamily = Mapping[F, Sequence[Found]]
 
 
@@ -56,6 +59,13 @@ class Scene:
         return sum(map(bool, more)) + self.times(F.AGAIN) >= 3
 
     @property
+    def around(self) -> int:
+        """How many things stand around a threat and a demand; haggling about your people is two."""
+        return count(self.hits, AROUND) + (
+            self.named and self.has(F.HAGGLE) and self.times(F.HAGGLE, F.PAY) >= 2
+        )
+
+    @property
     def matter(self) -> bool:
         return self.yours or self.has(F.MATTER)
 
@@ -85,7 +95,7 @@ _BREAK_IN = (F.HACKED, F.WATCHED, F.ADULT_SITE, F.PASSWORD, F.OWN_SENDER, F.CONT
 GROUNDS: tuple[tuple[str, Ground], ...] = (
     (
         "pay or it is sent",
-        lambda s: s.threat and s.demand and (s.yours or s.meant or (s.named and s.has(F.METHOD))),
+        lambda s: s.threat and s.demand and (s.yours or s.meant or s.has(F.METHOD)),
     ),
     ("threat under pressure", lambda s: s.threat and s.pressure and (s.yours or (s.named and s.insists))),
     (
@@ -94,8 +104,12 @@ GROUNDS: tuple[tuple[str, Ground], ...] = (
     ),
     ("holds it and has a list of people", lambda s: s.claim and (s.people or s.has(F.CONTACTS))),
     ("holds it and shows nothing", lambda s: s.claim and s.has(F.NO_PROOF)),
-    ("wants something and knows people", lambda s: s.demand and s.pressure and s.people),
-    ("pay and it is deleted", lambda s: s.demand and s.has(F.PROMISE) and (s.yours or s.pressure)),
+    ("wants something and knows people", lambda s: s.demand and s.people and (s.pressure or s.has(F.METHOD))),
+    (
+        "pay and it is deleted",
+        lambda s: s.demand and s.has(F.PROMISE) and (s.yours or s.pressure),
+    ),
+    ("holds it, presses, and names your people", lambda s: s.claim and s.pressure and s.named),
     ("your picture and a price", lambda s: s.yours and s.demand and s.has(F.UNLESS, F.METHOD)),
     ("naked picture and a threat", lambda s: s.has(F.NAKED) and (s.threat or s.demand or s.has(F.UNLESS))),
     ("holds a naked picture", lambda s: s.has(F.NAKED) and s.claim and (s.pressure or s.has(F.HURRY))),
@@ -121,23 +135,24 @@ HINTS: tuple[tuple[str, Ground], ...] = (
     ("wants something, twice pressed", lambda s: s.demand and s.pressure >= 2 and (s.yours or s.named)),
     ("your picture, your people, a price", lambda s: s.yours and s.named and (s.meant or s.demand)),
     ("your picture and a list of people", lambda s: s.yours and s.people),
+    ("shows it, and has a list of people", lambda s: s.has(F.PROOF) and s.people),
     ("your people, and soon", lambda s: s.named and s.threat and s.has(F.HURRY)),
 )
-
-#: What stands around a threat and a demand; two of these are needed where no picture is named.
-_AROUND = (F.RUIN, F.PROMISE, F.METHOD, F.TRAP, F.AGAIN, F.HAGGLE, F.HURRY)
 
 #: Without a word about pictures: the threat has to be whole.
 BARE: tuple[tuple[str, Ground], ...] = (
     (
         "pay or they hear of it",
-        lambda s: s.threat and s.demand and (s.has(F.UNLESS, F.AUTHORITY) or count(s.hits, _AROUND) >= 2),
+        lambda s: s.threat and s.demand and (s.has(F.UNLESS, F.AUTHORITY) or s.around >= 2),
     ),
     ("false minor", lambda s: s.has(F.MINOR) and s.demand and s.has(F.HELPER, F.AUTHORITY, F.UNLESS)),
+    ("sells a rescue", lambda s: s.times(F.HELPER) >= 2 and s.has(F.PAY) and s.has(F.METHOD)),
     (
         "back again and threatening",
         lambda s: count(s.hits, AFTER) and s.demand and (s.threat or s.has(F.UNLESS)),
     ),
+    ("an ex who orders", lambda s: s.times(F.KNOWN) >= 2 and s.has(F.OBEY) and s.has(F.UNLESS)),
+    ("paid, and it goes on", lambda s: s.times(F.AGAIN) >= 2 and (s.threat or s.has(F.PROMISE))),
     ("nothing but threats", lambda s: s.threat and s.pressure and s.times(F.EXPOSE, F.TRAP) >= 4),
     ("has the list and will send", lambda s: s.people and (s.threat or s.has(F.RUIN))),
     (
@@ -146,6 +161,8 @@ BARE: tuple[tuple[str, Ground], ...] = (
     ),
 )
 
+#: The sign that somebody says in the first person that they got in.
+ENTERED = "hacked-device"
 #: What makes up a mass mail's hold over the reader.
 _SPOKEN_TO = (F.HACKED, F.WATCHED, F.SPLIT, F.PASSWORD, F.OWN_SENDER)
 
@@ -168,7 +185,9 @@ def strength(hits: ByFamily, manner: Manner) -> int:
     if is_something_else(seen):
         return 0
     to_you = seen.yours or seen.named or seen.threat or seen.has(*_SPOKEN_TO)
-    if manner.mail and to_you and (seen.matter or seen.has(F.WATCHED, F.SPLIT)):
+    paid = seen.named and seen.has(F.COIN) and seen.has(F.PAY, F.UNTRACEABLE)
+    hold = seen.claim or seen.threat or paid or seen.has(*_SPOKEN_TO, F.ADULT_SITE)
+    if manner.mail and to_you and hold and (seen.matter or seen.has(F.WATCHED, F.SPLIT) or broke_in(hits)):
         return 3 if count(hits, (*MAIL, *CLAIM, *THREAT, *DEMAND)) >= 6 else 2
     if manner.letter and not _meant_for_you(seen):
         return 0
@@ -177,6 +196,12 @@ def strength(hits: ByFamily, manner: Manner) -> int:
     grounds = sum(bool(holds(seen)) for _, holds in GROUNDS)
     hints = sum(bool(holds(seen)) for _, holds in HINTS)
     return max(0, min(3, (grounds + hints if grounds else hints // 2) - _lightness(seen, manner)))
+
+
+def broke_in(hits: ByFamily) -> bool:
+    """The opening of the standard mail, without the rest: they got in, and have been looking on."""
+    entered = any(one.sign_id == ENTERED for one in hits.get(F.HACKED, ()))
+    return entered and count(hits, (F.WATCHED, F.OWN_SENDER, F.SPLIT)) > 0
 
 
 def _lightness(seen: Scene, manner: Manner) -> int:
@@ -202,6 +227,10 @@ def is_something_else(seen: Scene) -> bool:
     threatened = seen.has(F.EXPOSE)
     if seen.has(F.MINOR) and seen.demand:
         return False
+    if seen.times(F.HELPER) >= 2 and seen.demand and seen.matter:
+        return False
+    if seen.times(F.MONEY) >= 2 and not (seen.claim or seen.has(*_BREAK_IN)):
+        return True
     if seen.has(F.MONEY) and not (seen.claim or seen.has(*_BREAK_IN) or (threatened and seen.yours)):
         return True
     if seen.has(F.RANSOM, F.LEAK, F.BOMB, F.HITMAN, F.ACCUSATION):
@@ -210,7 +239,7 @@ def is_something_else(seen: Scene) -> bool:
     if seen.has(F.COIN) or (threatened and seen.has(F.MATTER)):
         return False
     return seen.has(F.LEGAL) or (
-        seen.has(F.DEBT, F.PHISHING) and not seen.has(F.HACKED, F.HOLDS, F.ADULT_SITE)
+        seen.has(F.DEBT, F.PHISHING) and not seen.has(F.HACKED, F.HOLDS, F.ADULT_SITE, F.AGAIN, F.RETURNED)
     )
 
 

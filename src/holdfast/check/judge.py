@@ -81,7 +81,9 @@ class Telling:
     reports: int
     own: int
     named: bool
+    crime: bool
     tells: bool
+    kinds: int
     coin: bool
     rescue: bool
 
@@ -94,6 +96,8 @@ class Telling:
             reports=_places(told, F.REPORT, F.ADVICE),
             own=_places(told, *OWN),
             named=_has_sign(told, (F.REPORT, F.ADVICE), NAMES),
+            crime=_has_sign(told, (F.REPORT,), NAMES[:1]),
+            kinds=count(told, OWN),
             tells=_has_sign(told, (F.OWN,), (TELLS,)),
             coin=bool(done.get(F.COIN)),
             rescue=bool(done.get(F.HELPER)) and count(done, DEMAND) > 0,
@@ -101,6 +105,8 @@ class Telling:
 
     def is_article(self) -> bool:
         """Asking for coins, or selling a rescue, has to be reported on plainly before it is taken for an article."""
+        if self.crime and not self.rescue and self.reports >= 3:
+            return True
         if self.rescue:
             needed, share = 4, 3
         elif self.coin:
@@ -110,7 +116,11 @@ class Telling:
         return self.reports >= max(self.own, needed) and self.reports * share >= self.acts
 
     def is_own_account(self) -> bool:
-        return self.tells and ((self.own >= 2 and self.own * 3 >= self.acts) or self.own * 2 >= self.acts)
+        if self.kinds >= 3 and self.own >= 3:
+            return True
+        return self.tells and (
+            self.own >= 3 or self.own * 2 >= self.acts or (self.own >= 2 and self.own * 3 >= self.acts)
+        )
 
 
 def _places(hits: ByFamily, *families: F) -> int:
