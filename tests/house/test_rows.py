@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from holdfast.content.stories import shelf
 from holdfast.content.words import words
 
 ROWS = (*(f"W{n}" for n in range(1, 6)), *(f"R{n}" for n in range(1, 10)))
+#: Points that practice stories carry out; a camera and a contact page cover the others of their kind.
+PRACTISED = ("P2", "P3", "P4", "P5", "P7")
 LATER = tuple(f"P{n}" for n in range(1, 8))
 TABLE = Path(__file__).parent.parent.parent / "docs" / "rows.md"
 
@@ -36,17 +39,19 @@ def lines() -> dict[str, Line]:
 
 
 def covering(row: str) -> tuple[str, ...]:
-    """Ids of the steps and pages whose front matter names the row."""
+    """Ids of the steps, pages and practice stories whose front matter names the row."""
     steps = [f"guide/{step.step_id}" for step in words().steps.values() if row in step.rows]
     pages = [f"pages/{page.page_id}" for page in words().pages.values() if row in page.rows]
-    return tuple(sorted(pages) + sorted(steps))
+    learn = [f"learn/{story.story_id}" for story in shelf().stories if row in story.rows]
+    learn += [f"learn/{page.page_id}" for page in shelf().pages.values() if row in page.rows]
+    return tuple(sorted(pages) + sorted(steps) + sorted(learn))
 
 
 def test_the_table_has_every_row_in_order() -> None:
     assert tuple(lines()) == (*ROWS, *LATER)
 
 
-@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("row", [*ROWS, *PRACTISED])
 def test_a_row_names_the_words_that_cover_it(row: str) -> None:
     expected = ", ".join(f"`{name}`" for name in covering(row))
     assert lines()[row].covered == covering(row), f"the third cell of {row} is now: {expected}"
@@ -62,5 +67,6 @@ def test_what_is_open_in_a_row_is_named_with_its_why(row: str) -> None:
 
 
 def test_front_matter_names_no_row_that_is_none() -> None:
-    named = {row for entry in (*words().steps.values(), *words().pages.values()) for row in entry.rows}
+    learn = (*shelf().stories, *shelf().pages.values())
+    named = {row for entry in (*words().steps.values(), *words().pages.values(), *learn) for row in entry.rows}
     assert named <= {*ROWS, *LATER}
