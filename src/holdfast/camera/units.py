@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
@@ -19,6 +18,7 @@ def systemd(command: Sequence[str], settings: Mapping[str, str]) -> str:
 
     It may open sockets of this computer only; an end by SIGTERM is a good one.
     """
+    program, *rest = command
     kept = "".join(f"Environment={_for_systemd(f'{name}={value}')}\n" for name, value in settings.items())
     return f"""[Unit]
 Description=Holdfast tells when a camera turns on
@@ -26,7 +26,7 @@ StartLimitIntervalSec=0
 
 [Service]
 Type=exec
-ExecStart={" ".join(_for_systemd(word) for word in command)}
+ExecStart={" ".join((_for_systemd(program), *(_for_systemd(word.replace("$", "$$")) for word in rest)))}
 {kept}Restart=always
 RestartSec={AGAIN}
 SyslogIdentifier=holdfast-camera
@@ -40,9 +40,12 @@ WantedBy=default.target
 
 
 def _for_systemd(word: str) -> str:
-    """Quoted as systemd reads it: ``%`` and ``$`` doubled, the rest as in C (systemd.syntax(7))."""
-    doubled = word.replace("%", "%%").replace("$", "$$")
-    if shlex.quote(word) == word or re.fullmatch(r"[\w=/:.,+@-]+", word):
+    """Quoted as systemd reads it: ``%`` doubled, the rest as in C (systemd.syntax(7)).
+
+    ``$`` means something in arguments only, not in the program's path nor in variables (systemd.exec(5)).
+    """
+    doubled = word.replace("%", "%%")
+    if re.fullmatch(r"[\w=/:.,+@%$-]+", doubled):
         return doubled
     return '"' + doubled.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
