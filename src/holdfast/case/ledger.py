@@ -23,6 +23,8 @@ from holdfast.errors import Tampered
 Clock = Callable[[], datetime]
 
 ABOUT, ITEM, RECORD, TIME, LOG = "about", "item", "record", "time", "log"
+#: Every table a case has rows in.
+TABLES = (ABOUT, ITEM, RECORD, TIME, LOG)
 _COLUMN = "sealed"
 _BLIND = 16
 #: Draws of a new code until its locator is free; 60 million locators make even one repeat rare.

@@ -52,6 +52,8 @@ class Action(StrEnum):
     RECORD_STRIKE = "record.strike"
     TIME_STAMPED = "time.stamped"
     TIME_NONE = "time.none"
+    CASE_MOVED = "case.moved"
+    CASE_TAKEN = "case.taken"
     PACK_MADE = "pack.made"
 
 

@@ -34,6 +34,20 @@ class RootNotReadable(CaseError):
     http_status = 400
 
 
+class NotAMove(CaseError):
+    for_person = "This file holds no case to take in. Choose the file that “case move” made."
+
+
+class MovedApart(CaseError):
+    """The same case was changed in both places."""
+
+    for_person = (
+        "This case went on in both places. So it cannot be put together. Nothing was changed here. "
+        "Go on in one of them, and make a pack from the other."
+    )
+    http_status = 409
+
+
 class Busy(CaseError):
     for_person = "Many people are opening their case now. Please press again in a moment. Nothing is lost."
     http_status = 503

@@ -171,6 +171,8 @@ def names_of_actions() -> dict[str, str]:
         "record.unstrike": gettext("Note back in"),
         "time.stamped": gettext("Trusted time received"),
         "time.none": gettext("No trusted time yet"),
+        "case.moved": gettext("Case written to a file, to move it"),
+        "case.taken": gettext("Case taken in from a file"),
         "pack.made": gettext("Pack made"),
     }
 
