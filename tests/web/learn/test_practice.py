@@ -156,6 +156,13 @@ def test_what_goes_online_stands_on_prevention_pages_only_and_beside_the_take_do
     assert [address for address in others if has(text_of(client.get(address)), said)] == []
 
 
+def test_words_about_dying_bring_the_crisis_lines_above_every_page_of_the_practice(client):
+    client.post("/p/11", {"demand": "i want to die"})
+    for address in ("/l/en/", "/l/en/1", "/l/es/5/1", "/l/en/t"):
+        main = client.get(address).content.decode().partition("<main")[2]
+        assert main.index('role="alert"') < main.index("<h1"), address
+
+
 def test_the_first_page_leads_there_quietly(client):
     page = client.get("/").content.decode()
     assert 'href="/l/"' not in page.partition("<footer")[0]

@@ -14,7 +14,8 @@ from holdfast.web.learn.language import best_language, in_language, other_langua
 
 #: Whom the sheet names beside the emergency number: those who help young people, and those who take pictures down.
 ON_THE_SHEET = ("kind:child", "kind:image_removal")
-TAKE_DOWN = "take-down-services"
+#: Pages of the guide that stand beside the practice.
+TAKE_DOWN, BEFORE = "take-down-services", "before-it-happens"
 
 
 @require_safe
@@ -122,5 +123,6 @@ def _page(request: HttpRequest, language: str, template: str, place: str, **more
             others=other_languages(language, place),
             safety=show.safety(asking),
             take_down=f"/i/{pages.ADDRESSES[TAKE_DOWN]}",
+            before=pages.link_to(BEFORE, asking.language),
             **more,
         )
