@@ -8,4 +8,5 @@ from holdfast.errors.base import *
 from holdfast.errors.case import *
 from holdfast.errors.check import *
 from holdfast.errors.fingerprint import *
+from holdfast.errors.matcher import *
 from holdfast.errors.takedown import *

@@ -75,7 +75,6 @@ class BankError(HoldfastError):
 class NoSuchBank(BankError):
     for_person = "There is no bank of fingerprints in this folder. To make one, type: holdfast takedown index"
     exit_code = 2
-    http_status = 404
 
 
 class BankDamaged(BankError):

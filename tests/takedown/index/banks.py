@@ -64,3 +64,13 @@ def every_pair(bank: Words, queries: Words, radius: int) -> set[tuple[int, int, 
 
 
 KINDS = {"uniform": uniform, "rough": rough, "clustered": clustered}
+
+
+def chance(seed: int) -> np.random.Generator:
+    """The same chance on every run."""
+    return np.random.default_rng(seed)
+
+
+def words_of(one: bytes) -> Words:
+    """One hash as (1, 4); a copy."""
+    return np.frombuffer(one, "<u8").astype(np.uint64).reshape(1, 4)
