@@ -9,12 +9,14 @@ import json
 import struct
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 
 from holdfast.check.readers.interface import Chat, Note, Said
 from holdfast.check.readers.layout import Line, said
-from holdfast.errors import PictureNotRead, PictureReaderMissing, TooDarkToRead, TooLongToRead
+from holdfast.errors import CheckError, PictureNotRead, PictureReaderMissing, TooDarkToRead, TooLongToRead
 
 #: One picture; a long screenshot as PNG has 8 MB.
 MAX_PICTURE = 25 * 1024 * 1024
@@ -36,13 +38,18 @@ def command() -> str:
     return f'"{sys.executable}" -m pip install "rapidocr>=3.10,<4" onnxruntime'
 
 
+def require() -> None:
+    """Raises PictureReaderMissing where the extra is not installed."""
+    if not available():
+        raise PictureReaderMissing("no rapidocr", command=command())
+
+
 def read(pictures: Sequence[bytes]) -> Chat:
     """Screenshots of one chat, in their order, as one chat; what two of them both show is taken once.
 
     Raises PictureReaderMissing, PictureNotRead, TooDarkToRead, TooLongToRead.
     """
-    if not available():
-        raise PictureReaderMissing("no rapidocr", command=command())
+    require()
     if len(pictures) > MOST or any(len(picture) > MAX_PICTURE for picture in pictures):
         raise TooLongToRead("pictures over the limit", limit=f"{MAX_PICTURE // (1024 * 1024)} MB")
     found: list[Said] = []
@@ -73,6 +80,58 @@ def _fresh(before: list[Said], now: list[Said]) -> list[Said]:
         if [one.text for one in before[-many:]] == [one.text for one in now[:many]]:
             return now[many:]
     return now
+
+
+def read_each(pictures: Iterable[bytes]) -> Generator[tuple[Said, ...], None, None]:
+    """The messages of each picture, one after another, in one child process; () where none could be read.
+
+    Pictures are asked for one at a time, so that only one is in memory. Whoever closes the iterator ends the child.
+    Raises PictureReaderMissing at the first, and PictureNotRead where the child ended.
+    """
+    require()
+    with _child() as child:
+        for place, picture in enumerate(pictures):
+            if len(picture) > MAX_PICTURE:
+                yield ()
+                continue
+            answer = _asked(child, picture, _EACH + (0 if place else _LOADING))
+            try:
+                yield tuple(_messages(answer))
+            except CheckError:
+                yield ()
+
+
+@contextmanager
+def _child() -> Iterator[subprocess.Popen[bytes]]:
+    run = [sys.executable, "-m", "holdfast.check.readers.screenshot_child"]
+    child = subprocess.Popen(run, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        yield child
+    finally:
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+
+def _asked(child: subprocess.Popen[bytes], picture: bytes, limit: float) -> dict[str, object]:
+    assert child.stdin is not None and child.stdout is not None
+    stopper = threading.Timer(limit, child.kill)
+    stopper.start()
+    try:
+        child.stdin.write(struct.pack(">I", len(picture)) + picture)
+        child.stdin.flush()
+        line = child.stdout.readline()
+    except OSError as error:
+        raise PictureNotRead("the child ended") from error
+    finally:
+        stopper.cancel()
+    if not line:
+        raise PictureNotRead("the child ended")
+    answer: dict[str, object] = json.loads(line)
+    return answer
 
 
 def _answers(pictures: Sequence[bytes]) -> list[dict[str, object]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from holdfast.web.check import views
+from holdfast.web.check import views, views_case
 
 urlpatterns = [
     path("m", views.message, name="message"),
@@ -16,4 +16,8 @@ urlpatterns = [
     path("m/d", views.describe, name="describe"),
     path("m/p", views.into_plan, name="into-plan"),
     path("n/m", views.into_case, name="into-case"),
+    path("n/f", views_case.find, name="find"),
+    path("n/f/read", views_case.read_pictures, name="find-read"),
+    path("n/f/state", views_case.state, name="find-state"),
+    path("n/f/check", views_case.check_pictures, name="find-check"),
 ]
