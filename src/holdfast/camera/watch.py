@@ -92,9 +92,9 @@ class Watch:
         now = self._clock()
         self._diary.forget_before(now - KEEP)
         left = self._diary.read().open
+        seen = _seen(self._guard.look(), frozenset())
         self._watch_id = self._diary.started(now)
         self._looked = self._here = now
-        seen = _seen(self._guard.look(), frozenset())
         for entry in left:
             key = (entry.device, entry.program.key)
             if key in seen and key not in self._memory.on:
