@@ -63,7 +63,7 @@ def qr_picture(text: str) -> SafeString:
     import segno
 
     drawn = segno.make_qr(text).svg_inline(
-        scale=5, light="#fff", svgclass="qr", lineclass=None, omitsize=False
+        scale=5, light="#fff", svgclass="qr", lineclass=None, omitsize=True
     )
     return mark_safe(drawn)  # noqa: S308  (drawn from digits or an address of ours, never from what was typed)
 

@@ -18,6 +18,7 @@ from holdfast.web.case.crisis import crisis_box
 from holdfast.web.case.door import case_page, inside
 from holdfast.web.case.forms import BY_KIND, TASKS
 from holdfast.web.case.plan import is_step, plan_of
+from holdfast.web.case.timeline import picture_of
 
 #: Lines of the log on one page.
 LINES = 100
@@ -101,8 +102,8 @@ def everything(request: HttpRequest, case: Case) -> HttpResponseBase:
 @require_safe
 @case_page
 def timeline(request: HttpRequest, case: Case) -> HttpResponseBase:
-    """``/n/time``: what happened when, facts only."""
-    return render(request, "case/time.html", {"days": facts.days(case)})
+    """``/n/time``: what happened when, as a picture and as a list, facts only."""
+    return render(request, "case/time.html", {"days": facts.days(case), "picture": picture_of(case)})
 
 
 @require_safe
