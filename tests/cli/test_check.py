@@ -16,7 +16,7 @@ CHAT = "Kai: hey\nSam: hello\nKai: i recorded you, pay me 300 dollars or i send 
 DYING = "He says he will post it. I want to die, I cannot do this any more."
 KEYS = [
     *("file", "kind", "stage", "bluff", "text", "signs", "identifiers", "demand", "steps"),
-    *("sure", "present", "absent", "blackmailer", "languages", "crisis", "other", "notes"),
+    *("sure", "present", "absent", "blackmailer", "languages", "crisis", "other", "notes", "course"),
 ]
 
 
@@ -176,3 +176,50 @@ def test_a_sign_is_explained_with_examples(line):
     assert list(said) == ["sign", "family", "stage", "why", "examples", "counters"]
     assert said["examples"] and said["counters"]
     assert line("check", "--explain", "no-such-sign").code == 2
+
+
+GOES_BAD = (
+    "Kai: you look so cute in your picture\nKai: how old are you? what is your job?\nSam: 19\n"
+    "Kai: this app is slow, add me on snap kai_example7\nSam: ok\nKai: send me a pic and I send you one\nSam: ok\n"
+    "Kai: I recorded everything\nKai: I will send it to your mum and all your friends\nSam: no\n"
+    "Kai: pay me 500 dollars with gift cards\n"
+)
+
+
+def test_the_course_of_a_chat_is_told_by_message(line):
+    (read,) = lines_of(line("check", "--json", "--course", "--me", "Sam", stdin=GOES_BAD))
+    stages = [point["stage"] for point in read["course"]]
+    assert stages == sorted(stages) and stages[-1] == read["stage"] == "6"
+    messages = [point["message"] for point in read["course"]]
+    assert messages == sorted(messages) and messages[-1] == 10
+    told = line("check", "--course", "--me", "Sam", stdin=GOES_BAD).out
+    assert "Message 11 of 11" in told and "recorded everything" not in told
+    (plain,) = lines_of(line("check", "--json", stdin=GOES_BAD))
+    assert plain["course"] == []
+
+
+def test_the_order_of_dates_can_be_said(line, tmp_path):
+    chat = tmp_path / "chat.txt"
+    chat.write_text("03/04/2026, 10:00 - Kai: hey\n03/04/2026, 10:01 - Sam: hi\n", "utf-8")
+    assert line("check", str(chat), "--date-order", "mdy").code == 0
+    assert line("check", str(chat), "--date-order", "sideways").code == 2
+
+
+def test_how_a_file_is_built_is_told_without_its_words(line, tmp_path):
+    file = tmp_path / "x.json"
+    file.write_text('{"content": "Rosalind owes 4815162342", "rosalind": [1, 2]}', "utf-8")
+    out = line("check", "--describe", str(file)).out
+    said = lines_of(line("check", "--describe", "--json", str(file)))
+    assert "osalind" not in out + str(said[0]["structure"]) and "4815" not in out
+    assert ".content text" in out and said[0]["file"] == str(file)
+    assert "size: about" in line("check", "--describe", stdin="hello there").out
+
+
+def test_a_person_without_words_is_looked_at_by_what_is_seen(line):
+    known = line("check", "--profile", "--json").json["signs"]
+    said = line("check", "--profile", "moves-app,asks-pictures", "--json").json
+    assert {one["id"] for one in known} >= set(said["seen"])
+    assert said["answer"] == "leave" and "say-no-and-leave" in said["steps"] and said["say"]
+    assert line("check", "--profile", "new-account", "--json").json["answer"] == "unsure"
+    assert "999" in line("check", "--profile", "threatens", "--country", "GB").out
+    assert line("check", "--profile", "blue-hair").code == 2

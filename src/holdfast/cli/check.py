@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from holdfast.cli.answers import UnknownLanguage, read_country
 from holdfast.cli.case_add import STDIN
@@ -17,6 +17,7 @@ from holdfast.cli.words import _
 from holdfast.errors import HoldfastError, NotUnderstood
 
 if TYPE_CHECKING:
+    from holdfast.check.course import Point
     from holdfast.check.values import Reading
 
 
@@ -29,47 +30,64 @@ def check(args: argparse.Namespace, door: Door) -> int:
     if args.explain is not None:
         return _explain(args, door)
     country = read_country(args.country) if args.country else ""
+    if args.profile is not None:
+        from holdfast.cli.check_more import profile
+
+        return profile(args.profile, country, door, as_json=args.json)
     found = list(entries(args.files or [STDIN], door))
+    if args.describe:
+        from holdfast.cli.check_more import describe
+
+        return describe(found, door, as_json=args.json)
     many = len(found) > 1 or any(entry.in_folder for entry in found)
     say = _as_json(door, country) if args.json else _as_words(door, country, many=many)
     progress = Progress(door, _("Reading"))
     refused = False
     for number, entry in enumerate(found):
         progress(number, len(found))
-        read = _read(entry, args, country, door)
+        read = _read(entry, args, country, door, None if many else progress)
         progress.end()
         if isinstance(read, HoldfastError) and not many:
             raise read
         refused |= isinstance(read, HoldfastError)
-        say(entry, *_split(read))
+        say(entry, read)
     if not args.json:
         _end(door, country)
     return 1 if refused else 0
 
 
-#: What one reading or one refusal is told with: the file, one of the two, ids of notes.
-Say = Callable[[Entry, "Reading | None", "HoldfastError | None", tuple[str, ...]], None]
+class Answer(NamedTuple):
+    """A reading, ids of notes about how it was read, its course where it was asked for."""
+
+    reading: Reading
+    notes: tuple[str, ...]
+    course: tuple[Point, ...]
+    messages: int
+
+
+#: What one answer or one refusal is told with.
+Say = Callable[[Entry, "Answer | HoldfastError"], None]
 
 
 def _read(
-    entry: Entry, args: argparse.Namespace, country: str, door: Door
-) -> tuple[Reading, tuple[str, ...]] | HoldfastError:
+    entry: Entry, args: argparse.Namespace, country: str, door: Door, progress: Progress | None
+) -> Answer | HoldfastError:
     from holdfast.check.read import read
 
-    language = _language(args.language)
+    told = {"me": args.me, "country": country, "language": _language(args.language)}
     try:
-        document = opened(entry, door, as_format=args.as_format, me=args.me)
+        document = opened(entry, door, as_format=args.as_format, me=args.me, date_order=args.date_order)
     except HoldfastError as refused:
         if isinstance(refused, NotUnderstood):
             raise
         return refused
-    return read(document, me=args.me, country=country, language=language), document.notes
+    reading = read(document, **told, progress=progress)
+    points: tuple[Point, ...] = ()
+    if args.course:
+        from holdfast.check.course import course
 
-
-def _split(
-    read: tuple[Reading, tuple[str, ...]] | HoldfastError,
-) -> tuple[Reading | None, HoldfastError | None, tuple[str, ...]]:
-    return (None, read, ()) if isinstance(read, HoldfastError) else (read[0], None, read[1])
+        points = course(document, reading, **told)
+    return Answer(reading, document.notes, points, len(document.messages))
 
 
 def _language(typed: str) -> str:
@@ -87,15 +105,17 @@ def _as_json(door: Door, country: str) -> Say:
 
     shown: list[bool] = []
 
-    def say(
-        entry: Entry, reading: Reading | None, error: HoldfastError | None, notes: tuple[str, ...]
-    ) -> None:
-        if reading is None:
-            words = _(error.for_person).format(**error.words) if error else ""
-            value: dict[str, object] = {"file": entry.shown, "error": type(error).__name__, "message": words}
+    def say(entry: Entry, answer: Answer | HoldfastError) -> None:
+        if isinstance(answer, HoldfastError):
+            words = _(answer.for_person).format(**answer.words)
+            value: dict[str, object] = {
+                "file": entry.shown,
+                "error": type(answer).__name__,
+                "message": words,
+            }
         else:
-            value = reading_json(entry.shown, reading, notes)
-            if reading.crisis and not shown:
+            value = reading_json(entry.shown, answer.reading, answer.notes, answer.course)
+            if answer.reading.crisis and not shown:
                 shown.append(True)
                 print_crisis_in(Page(door._replace(stdout=door.stderr)), door, country)
         door.stdout.write(json.dumps(value) + "\n")
@@ -106,23 +126,22 @@ def _as_json(door: Door, country: str) -> Say:
 
 def _as_words(door: Door, country: str, *, many: bool) -> Say:
     from holdfast.check.summary import needs_crisis_line
-    from holdfast.cli.check_page import print_crisis_in, print_reading
+    from holdfast.cli.check_page import print_course, print_crisis_in, print_reading
 
     page = Page(door)
     shown: list[bool] = []
 
-    def say(
-        entry: Entry, reading: Reading | None, error: HoldfastError | None, notes: tuple[str, ...]
-    ) -> None:
-        if reading is not None and needs_crisis_line(reading) and not shown:
+    def say(entry: Entry, answer: Answer | HoldfastError) -> None:
+        if not isinstance(answer, HoldfastError) and needs_crisis_line(answer.reading) and not shown:
             shown.append(True)
             print_crisis_in(page, door, country)
         if many:
             page.heading(entry.shown)
-        if reading is not None:
-            print_reading(page, reading, notes)
-        elif error is not None:
-            page.say(_(error.for_person).format(**error.words))
+        if isinstance(answer, HoldfastError):
+            page.say(_(answer.for_person).format(**answer.words))
+        else:
+            print_reading(page, answer.reading, answer.notes)
+            print_course(page, answer.course, answer.messages)
 
     return say
 
@@ -191,6 +210,19 @@ def _options(parser: Parser) -> None:
         metavar="CODE",
         help=_("a language of the text (else it is found)"),
     )
+    parser.add_argument(
+        "--date-order", default="", type=plain, metavar="ORDER", help=_("dmy, mdy or ymd (else it is found)")
+    )
+    parser.add_argument(
+        "--course", action="store_true", help=_("say at which message each stage of a chat began")
+    )
+    parser.add_argument(
+        "--describe", action="store_true", help=_("say how a file is built, without its words, and stop")
+    )
+    parser.add_argument(
+        "--profile", nargs="?", const="", type=plain, metavar="SEEN",
+        help=_("is this person real? What you see, with commas between; alone: what can be named"),
+    )  # fmt: skip
     parser.add_argument("--explain", type=plain, metavar="SIGN", help=_("say what one sign means, and stop"))
 
 
@@ -204,6 +236,7 @@ LEAVES = (
             "holdfast check - --json < message.txt",
             "holdfast check exports --json",
             "holdfast check --explain will-send",
+            "holdfast check --profile moves-app,camera-broken,asks-pictures",
         ),
         _options,
         check,

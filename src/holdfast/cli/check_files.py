@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from holdfast.cli.case_add import STDIN
 from holdfast.cli.door import Door
@@ -16,6 +17,10 @@ from holdfast.home import is_hosted
 
 if TYPE_CHECKING:
     from holdfast.check.values import Document
+
+
+#: Bytes of a file that are enough to say how it is built.
+BEGINNING = 64_000
 
 
 class NoFileThere(CheckError):
@@ -76,25 +81,43 @@ def _look_at(start: bytes, door: Door, as_format: str) -> None:
         raise PictureShutOut
 
 
-def opened(entry: Entry, door: Door, *, as_format: str, me: str) -> Document:
+def opened(entry: Entry, door: Door, *, as_format: str, me: str, date_order: str = "") -> Document:
     """The document of one file. Raises CheckErrors and UnknownFormat."""
     from holdfast.check.readers import open_document
+
+    told = {"as_format": as_format, "me": me, "date_order": date_order}
 
     if entry.path is None:
         typed = _typed(door)
         _look_at(typed[:64], door, as_format)
-        return open_document(typed, as_format=as_format, me=me)
+        return open_document(typed, **told)
+    with _file(entry, entry.path) as file:
+        _look_at(file.read(64), door, as_format)
+        file.seek(0)
+        return open_document(file, entry.path.name, **told)
+
+
+@contextmanager
+def _file(entry: Entry, path: Path) -> Iterator[BinaryIO]:
+    """A plain file, open. Raises NoFileThere, NoPlainFile, FileShut."""
     try:
-        if not stat.S_ISREG(entry.path.stat().st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             raise NoPlainFile("not a plain file", name=entry.shown)
-        with entry.path.open("rb") as file:
-            _look_at(file.read(64), door, as_format)
-            file.seek(0)
-            return open_document(file, entry.path.name, as_format=as_format, me=me)
+        with path.open("rb") as file:
+            yield file
     except FileNotFoundError as error:
         raise NoFileThere("no such file", name=entry.shown) from error
     except (OSError, ValueError) as error:
         raise FileShut(f"file: {type(error).__name__}", name=entry.shown) from error
+
+
+def beginning(entry: Entry, door: Door) -> tuple[bytes, int]:
+    """The first bytes of a file, and the size of the whole. Raises NoFileThere, NoPlainFile, FileShut."""
+    if entry.path is None:
+        typed = _typed(door)
+        return typed[:BEGINNING], len(typed)
+    with _file(entry, entry.path) as file:
+        return file.read(BEGINNING), entry.path.stat().st_size
 
 
 def _typed(door: Door) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from holdfast.check.summary import Summary, asked_for, summary
+from holdfast.check.course import Point
+from holdfast.check.summary import StepRead, Summary, asked_for, summary
 from holdfast.check.values import DemandRead, FoundIdentifier, Reading
 from holdfast.cli.asker import asker
 from holdfast.cli.door import Door
@@ -48,15 +49,33 @@ def print_reading(page: Page, reading: Reading, notes: tuple[str, ...]) -> None:
 def _print_steps(page: Page, said: Summary) -> None:
     if not said.steps:
         return
-    page.heading(_("What to do next"))
-    for number, step in enumerate(said.steps[:FEW], 1):
-        page.say(step.title, indent="     ", first=f"  {number}. ")
-        for line in step.lines:
-            page.say(plain(line), indent="       ", first="     - ")
+    print_few_steps(page, said.steps[:FEW])
     if len(said.steps) > FEW:
         page.say(_("After that:"), indent="  ")
         for step in said.steps[FEW:]:
             page.say(step.title, indent="       ", first="     - ")
+
+
+def print_few_steps(page: Page, steps: tuple[StepRead, ...]) -> None:
+    """The first steps, with how to do each; nothing where there is none."""
+    if steps:
+        page.heading(_("What to do next"))
+    for number, step in enumerate(steps, 1):
+        page.say(step.title, indent="     ", first=f"  {number}. ")
+        for line in step.lines:
+            page.say(plain(line), indent="       ", first="     - ")
+
+
+def print_course(page: Page, points: tuple[Point, ...], total: int) -> None:
+    """At which message each stage began; their words are not printed again."""
+    if points:
+        page.heading(_("How it went"))
+        said = reading_words()
+        where = _("Message {number} of {total}")
+        page.table(
+            (f"  {where.format(number=point.message + 1, total=total)}", said.text("stage", point.stage))
+            for point in points
+        )
 
 
 def _print_list(page: Page, title: str, lines: tuple[str, ...]) -> None:
@@ -96,7 +115,9 @@ def _print_identifiers(page: Page, found: tuple[FoundIdentifier, ...]) -> None:
     )
 
 
-def reading_json(file: str, reading: Reading, notes: tuple[str, ...]) -> dict[str, object]:
+def reading_json(
+    file: str, reading: Reading, notes: tuple[str, ...], course: tuple[Point, ...] = ()
+) -> dict[str, object]:
     """One file for machines; keys are promised in docs/cli.md."""
     return {
         "file": file,
@@ -119,6 +140,10 @@ def reading_json(file: str, reading: Reading, notes: tuple[str, ...]) -> dict[st
         "crisis": reading.crisis,
         "other": reading.other.value if reading.other else None,
         "notes": list(notes),
+        "course": [
+            {"stage": one.stage.value, "message": one.message, "signs": [sign.id for sign in one.signs]}
+            for one in course
+        ],
     }
 
 
