@@ -18,6 +18,9 @@ from holdfast.cli.door import Door
 from holdfast.cli.printing import Page, say_json
 from holdfast.cli.words import _
 
+#: Ten years; the diary keeps 90 days.
+MOST_DAYS = 3650
+
 
 def status(args: argparse.Namespace, door: Door) -> int:
     """One look at every camera. Opens none."""
@@ -205,8 +208,14 @@ def device_option(parser: Parser) -> None:
     )  # fmt: skip
 
 
+def _days(typed: str) -> int:
+    if not typed.isdecimal() or not 1 <= int(typed) <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(_("from 1 to {most}").format(most=MOST_DAYS))
+    return int(typed)
+
+
 def _diary_options(parser: Parser) -> None:
-    parser.add_argument("--days", type=int, default=7, metavar="N", help=_("how many days back (else 7)"))
+    parser.add_argument("--days", type=_days, default=7, metavar="N", help=_("how many days back (else 7)"))
     parser.add_argument("--delete", action="store_true", help=_("delete all of it, at once"))
 
 

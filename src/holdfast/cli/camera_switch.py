@@ -61,7 +61,8 @@ def _planned(args: argparse.Namespace, door: Door) -> Off:
         raise NoSwitch("not linux")
     places = Places()
     nodes = LinuxGuard(places, devices(args, door)).nodes()
-    return plan(nodes, places, How(args.how) if args.how else None)
+    wanted = [node for node in nodes if args.only in (None, Path(node.path))]
+    return plan(wanted, places, How(args.how) if args.how else None)
 
 
 def _switches(args: argparse.Namespace) -> Switches:
@@ -70,8 +71,9 @@ def _switches(args: argparse.Namespace) -> Switches:
 
 def _again(word: str, args: argparse.Namespace) -> str:
     """The same once more, with rights. The whole path, because an administrator has another search path."""
-    how = f" --how {args.how}" if word == "off" and args.how else ""
-    return f"sudo {sys.executable} -m holdfast camera {word}{how}"
+    more = ("how", "only") if word == "off" else ()
+    told = "".join(f" --{name} {getattr(args, name)}" for name in more if getattr(args, name))
+    return f"sudo {sys.executable} -m holdfast camera {word}{told}"
 
 
 def _say_plan(page: Page, wanted: Off) -> None:
@@ -110,6 +112,7 @@ def _off_options(parser: Parser) -> None:
     parser.add_argument(
         "--how", choices=[how.value for how in How], help=_("choose the way (else the strongest is taken)")
     )
+    parser.add_argument("--only", type=Path, metavar="PATH", help=_("this camera only, e.g. /dev/video0"))
     parser.add_argument("--show", action="store_true", help=_("show what would be done, and stop"))
     _folders(parser)
 
@@ -118,7 +121,7 @@ LEAVES = (
     Leaf(
         "camera off",
         _("Switch the cameras off, as far as the system lets a program do it. Needs an administrator."),
-        ("holdfast camera off --show", "holdfast camera off", "holdfast camera off --how permissions"),
+        ("holdfast camera off --show", "holdfast camera off", "holdfast camera off --only /dev/video0"),
         _off_options,
         off,
     ),
