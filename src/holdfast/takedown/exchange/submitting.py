@@ -142,7 +142,9 @@ def take_hashes(work: Work, keys: ExchangeKeys, partner: Partner, told: object, 
             raise NotAsWritten("signalType", what="signalType is ImagePDQ or VideoMD5")
         fingerprint = rules.fingerprint_of(kind, _text(one.get("hashValue"), "hashValue"), number)
         prints.append((number, fingerprint))
-        feedbacks = one.get("CSPFeedbacks") or []
+        if type(one.get("lastModtimestamp", 0)) is not int:
+            raise NotAsWritten("lastModtimestamp", what="lastModtimestamp is a whole number")
+        feedbacks = one.get("CSPFeedbacks", [])
         if not isinstance(feedbacks, list):
             raise NotAsWritten("CSPFeedbacks", what="CSPFeedbacks is a list")
         for feedback in feedbacks:
@@ -209,8 +211,14 @@ def _hold_doubted(work: Work, tags: Sequence[bytes]) -> None:
 
 def _listed(told: object, name: str) -> list[dict[str, object]]:
     found = told.get(name) if isinstance(told, dict) else None
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    if (
+        not isinstance(told, dict)
+        or not isinstance(found, list)
+        or not all(isinstance(one, dict) for one in found)
+    ):
         raise NotAsWritten(name, what=f"{name} is a list of objects")
+    if told.get("count", len(found)) != len(found) or isinstance(told.get("count"), bool | float):
+        raise NotAsWritten("count", what=f"count says how many {name} hold")
     if len(found) > MOST_HASHES:
         raise NotAsWritten(name, what=f"{name} holds up to {MOST_HASHES} entries")
     return found
@@ -223,7 +231,7 @@ def _feedback_of(one: object) -> tuple[Feedback, tuple[str, ...]]:
         value = Feedback(one.get("feedbackValue"))
     except ValueError as unknown:
         raise NotAsWritten("feedbackValue", what="feedbackValue is not one of the list") from unknown
-    marks = one.get("tags") or []
+    marks = one.get("tags", [])
     if not isinstance(marks, list) or len(marks) > MOST_TAGS:
         raise NotAsWritten("tags", what=f"tags is a list of up to {MOST_TAGS} texts")
     tags = tuple(sorted({_text(mark, "tags")[:LONGEST_TAG] for mark in marks}))

@@ -12,6 +12,7 @@ urlpatterns = [
     path("v1/FetchHashes", views_feed.fetch_hashes, name="fetch_hashes"),
     path("v1/SubmitFeedback", views_feed.submit_feedback, name="submit_feedback"),
     path("v1/SubmitHashes", views_feed.submit_hashes, name="submit_hashes"),
+    path("v1/openapi.json", views_person.openapi, name="openapi"),
     path("v1/platforms", views_person.platforms, name="platforms"),
     path("v1/takedowns", views_person.submit, name="takedown_submit"),
     path("v1/takedowns/add", views_person.add, name="takedown_add"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.http import HttpRequest, HttpResponse
 
 from holdfast.errors import NotAsWritten
@@ -10,10 +12,17 @@ from holdfast.takedown.exchange.rules import MOST_ITEMS, Item
 from holdfast.takedown.exchange.values import AgeInPicture, Kind
 from holdfast.web.base.visitor import network_of
 from holdfast.web.exchange.rooms import exchange
-from holdfast.web.exchange.wire import api, body_of, told
+from holdfast.web.exchange.wire import answer, api, body_of, told
 
+OPENAPI = Path(__file__).with_name("openapi.json")
 _KINDS = {"photo": Kind.PHOTO, "video": Kind.VIDEO}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+@api("GET")
+def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The surface of this face, for machines."""
+    return answer(OPENAPI.read_bytes())
 
 
 @api("GET")
