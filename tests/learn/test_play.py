@@ -15,11 +15,11 @@ SMALL = Story(
     "small", 1, "Small", "About.", "Jo",
     (
         Scene(
-            "start", ("It begins.",), (Line("sam", "Sam", "Hello", mine=False),),
+            "start", ("It begins.", Line("sam", "Sam", "Hello", mine=False)),
             (Choice("stay", "Stay.", "Hi", "more"), Choice("go", "Go.", "", "end")), None,
         ),
-        Scene("more", (), (Line("sam", "Sam", "Bye", mine=False),), (Choice("on", "On.", "", "end"),), None),
-        Scene("end", ("It ends.",), (), (), ENDING),
+        Scene("more", (Line("sam", "Sam", "Bye", mine=False),), (Choice("on", "On.", "", "end"),), None),
+        Scene("end", ("It ends.",), (), ENDING),
     ),
     (), (),
 )  # fmt: skip

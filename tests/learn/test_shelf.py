@@ -109,6 +109,7 @@ def test_a_front_matter_that_is_not_whole_is_refused(write, head):
 
 
 FOREIGN = {
+    "told in another order": SPANISH.replace("It begins.\n- sam: hi\n", "- sam: hi\nIt begins.\n"),
     "signs of its own": SPANISH.replace("- sam: hi", "- sam: hi [first-contact]"),
     "ways of its own": SPANISH.replace("* go:", "* go > end:"),
     "a choice less": SPANISH.replace("* go: Go.\n", ""),

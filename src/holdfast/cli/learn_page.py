@@ -145,10 +145,11 @@ def _print_turn(page: Page, played: Played, place: int, shelf: Shelf) -> None:
 
 
 def _print_scene(page: Page, turn: Turn) -> None:
-    for line in turn.scene.tells:
-        page.say(line, indent="  ")
-    for said in turn.scene.lines:
-        page.say(f"{said.speaker}: {said.text}", indent="    ", first="  > ")
+    for part in turn.scene.parts:
+        if isinstance(part, str):
+            page.say(part, indent="  ")
+        else:
+            page.say(f"{part.speaker}: {part.text}", indent="    ", first="  > ")
 
 
 def _print_signs(page: Page, played: Played, place: int, shelf: Shelf) -> None:

@@ -53,13 +53,22 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """``tells`` are paragraphs beside the chat. Either ``choices`` or an ``ending``."""
+    """``parts`` are messages, and paragraphs told beside them, in order. Either ``choices`` or an ``ending``."""
 
     scene_id: str
-    tells: tuple[str, ...]
-    lines: tuple[Line, ...]
+    parts: tuple[Line | str, ...]
     choices: tuple[Choice, ...]
     ending: Ending | None
+
+    @property
+    def tells(self) -> tuple[str, ...]:
+        """The paragraphs alone."""
+        return tuple(part for part in self.parts if isinstance(part, str))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The messages alone."""
+        return tuple(part for part in self.parts if isinstance(part, Line))
 
 
 class _Draft:
@@ -70,15 +79,15 @@ class _Draft:
         self.title = title
         self.section = ""
         self.late = False
-        self.texts: dict[str, list[str]] = {"": [], _ELSE: [], _WORDS: []}
-        self.lines: list[Line] = []
+        self.texts: dict[str, list[str]] = {_ELSE: [], _WORDS: []}
+        self.parts: list[Line | str] = []
         self.choices: list[Choice] = []
 
     def scene(self) -> Scene:
         ending = None
         if self.title is not None:
             ending = Ending(self.title, tuple(self.texts[_ELSE]), tuple(self.texts[_WORDS]), self.late)
-        return Scene(self.scene_id, tuple(self.texts[""]), tuple(self.lines), tuple(self.choices), ending)
+        return Scene(self.scene_id, tuple(self.parts), tuple(self.choices), ending)
 
 
 def read_scenes(document: Document, people: Mapping[str, str], *, own: bool) -> tuple[Scene, ...]:
@@ -111,13 +120,13 @@ def _take(draft: _Draft, line: str, people: Mapping[str, str], head: Table) -> N
             raise head.fail(f"{draft.scene_id}: {found['who']!r} is none of the people")
         signs = tuple(part.strip() for part in (found["signs"] or "").split(",") if part.strip())
         who = found["who"]
-        draft.lines.append(Line(who, people[who], found["text"], who == "you", signs))
+        draft.parts.append(Line(who, people[who], found["text"], who == "you", signs))
     elif found := _CHOICE.match(line):
         draft.choices.append(Choice(found["id"], found["text"], found["says"] or "", found["to"] or ""))
     elif line.startswith(("- ", "* ")):
         raise head.fail(f"{draft.scene_id}: not understood: {line[:40]!r}")
     else:
-        draft.texts[""].append(line)
+        draft.parts.append(line)
 
 
 def _check(scenes: Sequence[Scene], head: Table) -> None:
@@ -155,18 +164,20 @@ def _translated(own: Scene, base: Scene, head: Table) -> Scene:
     )
     if not same:
         raise head.fail(f"{own.scene_id}: not built like the English scene")
-    lines = (replace(line, signs=its.signs) for line, its in zip(own.lines, base.lines, strict=True))
+    parts = (
+        replace(part, signs=its.signs) if isinstance(part, Line) and isinstance(its, Line) else part
+        for part, its in zip(own.parts, base.parts, strict=True)
+    )
     choices = (replace(choice, to=its.to) for choice, its in zip(own.choices, base.choices, strict=True))
     ending = replace(own.ending, late=base.ending.late) if own.ending and base.ending else None
-    return replace(own, lines=tuple(lines), choices=tuple(choices), ending=ending)
+    return replace(own, parts=tuple(parts), choices=tuple(choices), ending=ending)
 
 
 def _shape(scene: Scene) -> tuple[object, ...]:
     """What must be the same in every language: who speaks, which choices, whether it ends."""
     return (
-        tuple(line.who for line in scene.lines),
+        tuple(part.who if isinstance(part, Line) else "" for part in scene.parts),
         tuple((choice.choice_id, bool(choice.says)) for choice in scene.choices),
-        len(scene.tells),
         scene.ending is not None,
         (len(scene.ending.otherwise), len(scene.ending.leave)) if scene.ending else (),
     )

@@ -179,3 +179,17 @@ def test_playing_again_from_the_same_address_gives_the_same_page():
     story = shelf().stories[0]
     assert shown.turns(play(story, (1, 1)), "en") == shown.turns(play(story, (1, 1)), "en")
     assert isinstance(play(story, (1, 1)), Played)
+
+
+def test_what_stands_around_a_page_follows_its_language_where_the_site_speaks_it():
+    from django.test import override_settings
+    from django.utils.translation import get_language, override
+
+    from holdfast.web.learn.language import in_language
+
+    with override("en"):
+        with override_settings(LANGUAGES=[("en", "English"), ("es", "Spanish")]), in_language("es"):
+            assert get_language() == "es"
+        with override_settings(LANGUAGES=[("en", "English")]), in_language("es"):
+            assert get_language() == "en"
+        assert get_language() == "en"

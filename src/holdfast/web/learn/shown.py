@@ -12,7 +12,7 @@ from holdfast.check.values import Document, Message
 from holdfast.content.scenes import Ending, Line
 from holdfast.content.stories import Story, shelf
 from holdfast.learn.play import Chat, NoSuchStory, Played, Said, chat, every_path, play
-from holdfast.web.check.shown import Piece, pieces
+from holdfast.web.check.pieces import Piece, pieces
 
 #: No story is longer; what is longer is no address of ours.
 MOST_TURNS = 20
@@ -35,17 +35,31 @@ class MessageShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A paragraph beside the chat."""
+
+    tell: str
+
+
+@dataclass(frozen=True, slots=True)
 class TurnShown:
     """``chose``: the reader's choice that led here, ``own``: what they sent with it, "" where there is none.
 
-    ``signs``: any sign among its messages.
+    ``parts`` are messages, and paragraphs told beside them, in order.
     """
 
     chose: str
     own: str
-    tells: tuple[str, ...]
-    messages: tuple[MessageShown, ...]
-    signs: bool
+    parts: tuple[MessageShown | Told, ...]
+
+    @property
+    def messages(self) -> tuple[MessageShown, ...]:
+        return tuple(part for part in self.parts if isinstance(part, MessageShown))
+
+    @property
+    def signs(self) -> bool:
+        """Any sign among its messages."""
+        return any(message.signs for message in self.messages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +80,7 @@ class CardShown:
     """One card to print. ``ways`` are choices with the number of the card they lead to."""
 
     number: int
-    tells: tuple[str, ...]
-    lines: tuple[Line, ...]
+    parts: tuple[Line | Told, ...]
     ways: tuple[tuple[str, int], ...]
     ending: Ending | None
     signs: tuple[SignShown, ...]
@@ -86,13 +99,14 @@ def turns(played: Played, language: str) -> tuple[TurnShown, ...]:
     marks = marks_in(told, played.story.you, language)
     found = []
     for place, turn in enumerate(played.turns):
-        messages = tuple(
+        messages = (
             _message(said, marks[at], language)
             for at, said in enumerate(told.said)
             if said.turn == place and said.line in turn.scene.lines
         )
+        parts = tuple(Told(part) if isinstance(part, str) else next(messages) for part in turn.scene.parts)
         chose, own = (turn.taken.text, turn.taken.says) if turn.taken else ("", "")
-        found.append(TurnShown(chose, own, turn.scene.tells, messages, any(one.signs for one in messages)))
+        found.append(TurnShown(chose, own, parts))
     return tuple(found)
 
 
@@ -148,8 +162,9 @@ def cards(story: Story, language: str) -> tuple[CardShown, ...]:
         marked = zip(told.said, marks_in(told, story.you, language), strict=True)
         here = [(said, marks) for said, marks in marked if said.turn == place]
         ways = tuple((f"{c.text} {_quoted(c.says)}".strip(), numbers[c.to]) for c in scene.choices)
+        parts = tuple(Told(part) if isinstance(part, str) else part for part in scene.parts)
         named = _once(here, language)
-        found.append(CardShown(numbers[scene.scene_id], scene.tells, scene.lines, ways, scene.ending, named))
+        found.append(CardShown(numbers[scene.scene_id], parts, ways, scene.ending, named))
     return tuple(found)
 
 
