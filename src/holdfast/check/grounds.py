@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from holdfast.check.evidence import Found
 from holdfast.check.families import Family as F
+from holdfast.check.folding import fold
 from holdfast.check.stage import AFTER, CLAIM, DEMAND, MAIL, PRESSURE, THREAT, count
 
 #: What stands around a threat and a demand; two of these are needed where no picture is named.
@@ -66,6 +67,16 @@ class Scene:
         )
 
     @property
+    def leans(self) -> bool:
+        """Anything beside the bare words: many pictures are published for a fee."""
+        return (
+            self.claim > 0
+            or self.pressure > 0
+            or self.named
+            or self.has(F.COIN, F.PROMISE, F.TRAP, F.AGAIN, F.HAGGLE)
+        )
+
+    @property
     def matter(self) -> bool:
         return self.yours or self.has(F.MATTER)
 
@@ -95,7 +106,7 @@ _BREAK_IN = (F.HACKED, F.WATCHED, F.ADULT_SITE, F.PASSWORD, F.OWN_SENDER, F.CONT
 GROUNDS: tuple[tuple[str, Ground], ...] = (
     (
         "pay or it is sent",
-        lambda s: s.threat and s.demand and (s.yours or s.meant or s.has(F.METHOD)),
+        lambda s: s.threat and s.demand and (s.meant or s.has(F.METHOD) or (s.yours and s.leans)),
     ),
     ("threat under pressure", lambda s: s.threat and s.pressure and (s.yours or (s.named and s.insists))),
     (
@@ -104,7 +115,10 @@ GROUNDS: tuple[tuple[str, Ground], ...] = (
     ),
     ("holds it and has a list of people", lambda s: s.claim and (s.people or s.has(F.CONTACTS))),
     ("holds it and shows nothing", lambda s: s.claim and s.has(F.NO_PROOF)),
-    ("wants something and knows people", lambda s: s.demand and s.people and (s.pressure or s.has(F.METHOD))),
+    (
+        "wants something and knows people",
+        lambda s: s.demand and s.people and (s.pressure or s.has(F.METHOD, F.COIN)),
+    ),
     (
         "pay and it is deleted",
         lambda s: s.demand and s.has(F.PROMISE) and (s.yours or s.pressure),
@@ -115,6 +129,10 @@ GROUNDS: tuple[tuple[str, Ground], ...] = (
     ("holds a naked picture", lambda s: s.has(F.NAKED) and s.claim and (s.pressure or s.has(F.HURRY))),
     ("your picture, and haggling", lambda s: s.yours and s.has(F.PAY) and s.has(F.HAGGLE)),
     ("threatens again and again", lambda s: s.times(F.EXPOSE) >= 3 and (s.yours or s.named)),
+    (
+        "pay or else, about a picture",
+        lambda s: s.has(F.PAY) and s.has(F.UNLESS) and count(s.hits, PRESSURE) >= 2,
+    ),
     ("sells a rescue", lambda s: s.has(F.HELPER) and s.demand),
     ("false minor", lambda s: s.has(F.MINOR) and s.demand),
     ("paid, and asked again", lambda s: s.has(F.AGAIN) and s.serious),
@@ -151,6 +169,7 @@ BARE: tuple[tuple[str, Ground], ...] = (
         "back again and threatening",
         lambda s: count(s.hits, AFTER) and s.demand and (s.threat or s.has(F.UNLESS)),
     ),
+    ("knows your people, and pay or else", lambda s: s.people and s.has(F.PAY) and s.has(F.UNLESS)),
     ("an ex who orders", lambda s: s.times(F.KNOWN) >= 2 and s.has(F.OBEY) and s.has(F.UNLESS)),
     ("paid, and it goes on", lambda s: s.times(F.AGAIN) >= 2 and (s.threat or s.has(F.PROMISE))),
     ("nothing but threats", lambda s: s.threat and s.pressure and s.times(F.EXPOSE, F.TRAP) >= 4),
@@ -161,6 +180,14 @@ BARE: tuple[tuple[str, Ground], ...] = (
     ),
 )
 
+#: How a telephone names those who threaten to tell your father, and what that takes away.
+KIN = frozenset({
+    "mum", "mom", "mama", "mamma", "mamá", "maman", "mutter", "mutti", "mãe", "mae",
+    "madre", "mamo", "moeder", "dad", "papa", "papá", "papà", "vater", "vati", "pai",
+    "padre", "tata", "tato", "vader", "pap", "granny", "grandma", "nan", "oma", "opa", "abuela", "nonna",
+    "babcia",
+})  # fmt: skip
+IN_EARNEST = 9
 #: The sign that somebody says in the first person that they got in.
 ENTERED = "hacked-device"
 #: What makes up a mass mail's hold over the reader.
@@ -187,13 +214,19 @@ def strength(hits: ByFamily, manner: Manner) -> int:
     to_you = seen.yours or seen.named or seen.threat or seen.has(*_SPOKEN_TO)
     paid = seen.named and seen.has(F.COIN) and seen.has(F.PAY, F.UNTRACEABLE)
     hold = seen.claim or seen.threat or paid or seen.has(*_SPOKEN_TO, F.ADULT_SITE)
-    if manner.mail and to_you and hold and (seen.matter or seen.has(F.WATCHED, F.SPLIT) or broke_in(hits)):
+    if (
+        manner.mail
+        and to_you
+        and hold
+        and (seen.matter or seen.has(F.WATCHED, F.SPLIT) or broke_in(hits) or paid)
+    ):
         return 3 if count(hits, (*MAIL, *CLAIM, *THREAT, *DEMAND)) >= 6 else 2
     if manner.letter and not _meant_for_you(seen):
         return 0
+    bare = sum(bool(holds(seen)) for _, holds in BARE)
     if not seen.matter:
-        return int(sum(bool(holds(seen)) for _, holds in BARE) > _lightness(seen, manner))
-    grounds = sum(bool(holds(seen)) for _, holds in GROUNDS)
+        return int(bare > _lightness(seen, manner))
+    grounds = sum(bool(holds(seen)) for _, holds in GROUNDS) or min(1, bare)
     hints = sum(bool(holds(seen)) for _, holds in HINTS)
     return max(0, min(3, (grounds + hints if grounds else hints // 2) - _lightness(seen, manner)))
 
@@ -238,6 +271,8 @@ def is_something_else(seen: Scene) -> bool:
         return not (seen.has(F.RECORDED, F.SPLIT) or watched or (threatened and seen.has(F.YOURS)))
     if seen.has(F.COIN) or (threatened and seen.has(F.MATTER)):
         return False
+    if seen.has(F.UNLESS) and seen.has(F.PAY) and seen.matter and not seen.has(F.DEBT, F.LEGAL):
+        return False
     return seen.has(F.LEGAL) or (
         seen.has(F.DEBT, F.PHISHING) and not seen.has(F.HACKED, F.HOLDS, F.ADULT_SITE, F.AGAIN, F.RETURNED)
     )
@@ -250,7 +285,7 @@ def laughter(found: Sequence[Found], speaker: str, *, alone: bool) -> int:
     """
     late = (*CLAIM, *THREAT, *PRESSURE, *DEMAND)
     first = next((one.turn for one in found if one.speaker == speaker and one.family in late), 0)
-    weight = 0
+    weight = IN_EARNEST if fold(speaker).strip() in KIN else 0
     for one in found:
         if one.turn >= first and one.family is F.JOKING:
             weight += 3 if one.speaker != speaker else 2 if alone else 1
