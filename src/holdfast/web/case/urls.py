@@ -33,6 +33,7 @@ urlpatterns = [
     path("add", views_add.add, name="add"),
     path("words", views_add.words, name="words"),
     path("all", views_room.everything, name="all"),
+    path("todo", views_room.todo, name="todo"),
     path("time", views_room.timeline, name="time"),
     path("log", views_room.log, name="log"),
     path("check", views_room.check, name="check"),

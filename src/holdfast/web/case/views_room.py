@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from holdfast.case.room import Case
 from holdfast.case.values import RecordKind
 from holdfast.web.case import facts
+from holdfast.web.case.checklist import lists_of
 from holdfast.web.case.crisis import crisis_box
 from holdfast.web.case.door import case_page, inside
 from holdfast.web.case.forms import BY_KIND, TASKS
@@ -97,6 +98,16 @@ def everything(request: HttpRequest, case: Case) -> HttpResponseBase:
         "told": facts.told(request.GET.get("done", "")),
     }
     return render(request, "case/all.html", shown)
+
+
+@require_safe
+@case_page
+def todo(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """``/n/todo``: what of the proof is missing, and how to get it."""
+    apps, general = lists_of(case)
+    return render(
+        request, "case/todo.html", {"apps": apps, "general": general, "words_only": facts.words_only(case)}
+    )
 
 
 @require_safe
