@@ -20,6 +20,8 @@ from holdfast.cli.door import real_door
 ROOT = Path(__file__).parents[2]
 CLI = (ROOT / "docs" / "cli.md").read_text("utf-8")
 LEAVES: list[Leaf] = [leaf_of(command) for command in COMMANDS]
+#: Commands that hand their options to another program.
+PROGRAMS = {"serve": "holdfast.web", "site": "holdfast.web.site"}
 SHARED = {"--json", "--help", "--code-fd"}
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
@@ -32,7 +34,7 @@ def sections() -> dict[str, str]:
 
 def options_of(leaf: Leaf) -> set[str]:
     if leaf.raw:
-        asked = [sys.executable, "-m", "holdfast.web", "--help"]
+        asked = [sys.executable, "-m", PROGRAMS[leaf.name], "--help"]
         shown = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=True).stdout
         return set(re.findall(r"^  (?:-h, )?(--[a-z0-9-]+)", shown, re.M))
     return set(option_texts(parser_of(leaf, real_door())))

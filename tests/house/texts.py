@@ -12,6 +12,7 @@ import holdfast
 from holdfast.content.facts import places, platforms
 from holdfast.content.letters import BLANK, letters
 from holdfast.content.readings import reading_words
+from holdfast.content.site import site_words
 from holdfast.content.words import words
 from holdfast.errors import HoldfastError
 
@@ -54,6 +55,9 @@ def _plan() -> Iterator[Text]:
 def _letters() -> Iterator[Text]:
     """As a letter reads where nothing is known yet, its capitals as small words."""
     frame = letters().frame
+    site = site_words()
+    said = (site.title, *site.lines, site.offline, site.no_case, *site.situations.values())
+    yield Text("site", _lines(*said, site.poster.title, *site.poster.lines, site.poster.scan))
     yield Text("letters/frame", _lines(frame.title, *frame.lines))
     yield Text("letters/phrases", _lines(*(BLANK.sub(_blank, phrase) for phrase in frame.phrases.values())))
     for letter in letters().all.values():

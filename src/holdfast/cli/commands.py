@@ -7,6 +7,7 @@ from holdfast.cli.words import _
 
 COMMANDS = (
     Command("guide", "holdfast.cli.guide", _("what to do now, in the right order")),
+    Command("site", "holdfast.cli.site", _("write the whole guide as static pages, with a poster")),
     Command("check", "holdfast.cli.check", _("read a message or chat: what it is, what to do")),
     Command("case new", "holdfast.cli.case_new", _("start a case: it opens with seven words only")),
     Command("case code", "holdfast.cli.case_codes", _("change the case code")),

@@ -101,7 +101,8 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
-            HERE / room / "templates" for room in ("base", "guide", "case", "check", "camera", "exchange", "learn")
+            HERE / room / "templates"
+            for room in ("base", "guide", "case", "check", "camera", "exchange", "learn", "site")
         ],
         "OPTIONS": {
             "string_if_invalid": _Undefined("%s"),
