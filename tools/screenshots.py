@@ -54,6 +54,9 @@ def guide(page: Page, server: Server) -> None:
     page.locator("h2", has_text="Next 5 minutes").scroll_into_view_if_needed()
     page.evaluate("document.querySelector('h2#now, h2').scrollIntoView()")
     take(page, "plan")
+    page.goto(f"{server.base}l/en/1/11#now")
+    page.evaluate("document.querySelector('.chat .mine').scrollIntoView()")
+    take(page, "practice")
 
 
 def case(page: Page, server: Server, folder: Path) -> None:
