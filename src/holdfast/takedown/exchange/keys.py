@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES = 12
-#: 100 bits: enough that no number is met twice, short enough to copy by hand.
+#: 80 bits: enough that no number is met twice, short enough to copy by hand.
 _NUMBER_CHARACTERS = 16
 #: 160 bits of secret: nobody guesses it, so that it needs no stretching.
 _SECRET_CHARACTERS = 32
