@@ -52,9 +52,9 @@ class Turned:
 class Site:
     """An exchange with its clock and partners."""
 
-    def __init__(self, database: Database, clock: Turned) -> None:
+    def __init__(self, database: Database, clock: Turned, pepper: bytes = PEPPER) -> None:
         self.clock = clock
-        self.exchange = Exchange(database, PEPPER, clock=clock, chance=os.urandom)
+        self.exchange = Exchange(database, pepper, clock=clock, chance=os.urandom)
         self.keys: dict[str, IssuedKeys] = {}
 
     def partner(self, name: str, **wish: object) -> Partner:

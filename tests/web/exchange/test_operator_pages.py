@@ -154,7 +154,7 @@ def test_the_overview_names_who_is_late_and_shows_charts_for_readers_and_for_scr
     exchange().create_partner(Wish(name(), (Scope.FETCH,)), "tests")
     page = browser(operator="Looker").get("/d").content.decode()
     assert "late" in page and page.count("<svg") == 6
-    assert page.count('role="img"') == 6 and page.count("in 30 days. At most") == 12
+    assert page.count('role="img"') == 6 and page.count("in 30 days. At most") == 10
 
 
 def test_a_held_fingerprint_is_decided_on_its_page_and_never_shown(browser):

@@ -23,20 +23,21 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One figure over the last days. ``most`` and ``total`` in its own unit."""
+    """One figure over the last days. ``most`` and ``total`` in its own unit; ``summed``: the total means something."""
 
     title: str
     bars: tuple[Bar, ...]
     most: int
     total: int
     days: int
+    summed: bool
 
     @property
     def width(self) -> int:
         return STEP * self.days
 
 
-def chart(title: str, figures: Sequence[int], today: int) -> Chart:
+def chart(title: str, figures: Sequence[int], today: int, *, summed: bool = True) -> Chart:
     """``figures``: one for each day, today's the last; ``today`` in days since 1970-01-01. A day of 0 has no bar,
     any other at least two units."""
     most = max(figures, default=0)
@@ -46,4 +47,4 @@ def chart(title: str, figures: Sequence[int], today: int) -> Chart:
             height = max(2, round(figure / most * HEIGHT))
             day = datetime.fromtimestamp((today - len(figures) + 1 + number) * DAY, UTC)
             bars.append(Bar(number * STEP, HEIGHT - height, height, f"{day:%Y-%m-%d}: {figure}"))
-    return Chart(title, tuple(bars), most, sum(figures), len(figures))
+    return Chart(title, tuple(bars), most, sum(figures), len(figures), summed)

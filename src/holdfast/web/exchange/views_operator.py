@@ -163,7 +163,7 @@ def _charts(partner_id: str | None) -> list[Chart]:
     database = exchange().database
     found = [chart(title, series(database, kind, partner_id, today, DAYS), today) for title, kind in wanted]
     minutes = [lag // 60 for lag in series(database, Figure.LAG, partner_id, today, DAYS)]
-    return [*found, chart(gettext("Longest gap between fetches, minutes"), minutes, today)]
+    return [*found, chart(gettext("Longest gap between fetches, minutes"), minutes, today, summed=False)]
 
 
 def _line(line: Line, names: dict[str, str]) -> dict[str, object]:
