@@ -80,9 +80,12 @@ def _facts() -> Iterator[Text]:
         lines = [line for field in fields(steps) for line in getattr(steps, field.name)]
         yield Text(f"platforms/{platform.platform_id}", _lines(*lines))
     for country in (*places().all, places().world, places().europe):
+        if country.reporting:
+            said = country.reporting.text()
+            yield Text(f"places/{country.code}-reporting", _lines(*said.ask, *said.told, *said.can))
         for contact in country.own:
-            said = contact.text()
-            lines = [said.for_whom, said.note or "", said.who_they_tell or ""]
+            about = contact.text()
+            lines = [about.for_whom, about.note or "", about.who_they_tell or ""]
             yield Text(f"places/{contact.contact_id}", _lines(*lines))
 
 

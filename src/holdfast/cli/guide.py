@@ -60,7 +60,7 @@ def _letters(args: argparse.Namespace, door: Door, asking: Asker) -> int:
 
 
 def _page(args: argparse.Namespace, door: Door, language: str) -> int:
-    from holdfast.cli.guide_page import print_markdown
+    from holdfast.cli.guide_page import print_markdown, print_reporting
     from holdfast.content.words import words
 
     pages = words(language).pages
@@ -74,6 +74,8 @@ def _page(args: argparse.Namespace, door: Door, language: str) -> int:
         )
     else:
         print_markdown(Page(door), page.title, page.body)
+        if page.page_id == "when-you-report" and args.country:
+            print_reporting(Page(door), args.country, language)
     return 0
 
 

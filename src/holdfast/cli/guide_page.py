@@ -10,6 +10,7 @@ from holdfast.cli.contact_lines import contact_json, print_contact
 from holdfast.cli.printing import Page
 from holdfast.cli.words import _
 from holdfast.content.country import Status
+from holdfast.content.facts import places
 from holdfast.content.words import words
 from holdfast.guide.contacts import OpenContact, emergency
 from holdfast.guide.plan import Link, LinkKind, MomentPlan, PlanStep
@@ -69,6 +70,19 @@ def print_markdown(page: Page, title: str, body: str) -> None:
             page.say(text[1:].strip(), indent="    ")
         else:
             page.say(text, indent="  ")
+
+
+def print_reporting(page: Page, code: str, language: str) -> None:
+    """What happens in a country when one reports; nothing where nobody knows. Raises UnknownCountry."""
+    country = places().country(code)
+    if country.reporting is None:
+        return
+    said = country.reporting.text(language)
+    parts = ((_("What they ask"), said.ask), (_("Who is told"), said.told), (_("What they can do"), said.can))
+    for title, lines in parts:
+        page.heading(f"{country.name_in(language)}: {title}")
+        for line in lines:
+            page.say(line, indent="    ", first="  - ")
 
 
 def plan_json(asker: Asker) -> dict[str, object]:

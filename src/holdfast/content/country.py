@@ -9,6 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from holdfast.content.contact import TO_READ, Channel, Contact, ContactKind, read_contact
+from holdfast.content.reporting import Reporting, read_reporting
 from holdfast.content.sources import Source, read_source
 from holdfast.content.tables import Table, by_language
 from holdfast.errors import UnknownCountry
@@ -71,6 +72,7 @@ class Country:
     own: tuple[Contact, ...]
     holidays: frozenset[date] = frozenset()
     holidays_source: Source | None = None
+    reporting: Reporting | None = None
 
     def name_in(self, language: str) -> str:
         """The country's name in ``language``, or in English."""
@@ -130,6 +132,7 @@ def read_country(table: Table) -> Country:
     code, time_zone = head.text("code"), head.text("time_zone")
     _check_zone(head, time_zone)
     days = head.maybe_table("holidays")
+    reporting = head.maybe_table("reporting")
     holidays, source = (frozenset[date](), None) if days is None else _read_holidays(days)
     country = Country(
         code=code,
@@ -141,6 +144,7 @@ def read_country(table: Table) -> Country:
         own=tuple(read_contact(inner, code, time_zone, holidays) for inner in table.tables("contact")),
         holidays=holidays,
         holidays_source=source,
+        reporting=None if reporting is None else read_reporting(reporting),
     )
     head.done()
     table.done()

@@ -74,3 +74,11 @@ def test_content_is_never_read_as_markup(client):
     assert "<script>" not in markdown("<script>alert(1)</script>")
     assert "<img" not in markdown_line("<img src=x onerror=alert(1)>")
     assert "javascript:" not in markdown("[x](javascript:alert(1))").replace("[x](javascript:alert(1))", "")
+
+
+def test_what_happens_when_one_reports_is_said_for_the_country(client, new_client):
+    page = client.get(f"/i/{ADDRESSES['when-you-report']}", headers={"accept-language": "en-IE"})
+    shown = page.content.decode()
+    assert "Hotline.ie" in shown and "Not yet checked by one of us" in shown
+    elsewhere = client.get(f"/i/{ADDRESSES['when-you-report']}", headers={"accept-language": "en-KE"})
+    assert "We do not know more for this country yet" in elsewhere.content.decode()

@@ -100,7 +100,7 @@ def test_what_no_source_stands_behind_is_not_said_as_a_fact():
 
 
 def test_a_country_that_is_not_ready_says_so_and_shows_the_world_lists(client):
-    client.post("/c", {"code": "DE", "to": "/h"})
+    client.post("/c", {"code": "PL", "to": "/h"})
     page = client.get("/h")
     assert page.context["listing"].partial
     assert "findahelpline.com" in page.content.decode()

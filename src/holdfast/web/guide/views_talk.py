@@ -12,6 +12,7 @@ from holdfast.web.guide import pages, show
 from holdfast.web.guide.answers import keep
 from holdfast.web.guide.countries import countries_shown, near
 from holdfast.web.guide.person import person
+from holdfast.web.guide.reporting import here
 from holdfast.web.guide.talk import listing
 from holdfast.web.guide.trace import traces
 
@@ -45,7 +46,9 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
     asking = person(request)
     words = pages.page_at(address, asking.language)
     beside = pages.beside((Link.read(link) for link in words.links), asking)
-    return show.page(request, "guide/page.html", asking, page=words, beside=beside)
+    return show.page(
+        request, "guide/page.html", asking, page=words, beside=beside, here=here(words.page_id, asking)
+    )
 
 
 @require_safe

@@ -27,6 +27,7 @@ from holdfast.web.guide import show
 from holdfast.web.guide.cards import Card, card
 from holdfast.web.guide.pages import ADDRESSES, beside
 from holdfast.web.guide.plan import plan_shown
+from holdfast.web.guide.reporting import here
 from holdfast.web.guide.trace import traces
 from holdfast.web.site.links import relative
 from holdfast.web.site.poster import qr
@@ -174,8 +175,8 @@ def _plan(site: Site, name: str, situation: Situation) -> dict[str, object]:
 
 def _read(site: Site, page_id: str) -> dict[str, object]:
     page = words(site.language).page(page_id)
-    links = (Link.read(link) for link in page.links)
-    return {"page": page, "beside": beside(links, site.reader(Situation()))}
+    links, asking = (Link.read(link) for link in page.links), site.reader(Situation())
+    return {"page": page, "beside": beside(links, asking), "here": here(page_id, asking)}
 
 
 def _letters(site: Site) -> list[letter_pages.LetterShown]:
