@@ -176,3 +176,18 @@ def test_still_on_is_written_each_minute_and_not_more(post):
 
 def test_nothing_on_means_no_look_until_something_happens(post):
     assert post.watch.step() is None
+
+
+def test_a_diary_that_cannot_be_written_is_said_once_and_everybody_is_still_told(tmp_path):
+    (tmp_path / "diary.jsonl").mkdir()
+    guard, clock, told, unwritten = MadeGuard(), Clock(), [], []
+    watch = Watch(guard, Diary(tmp_path), clock, told.append, lambda _: False, unwritten.append)
+    watch.begin()
+    for at_camera in ((CALLS,), (), (BROWSER,), ()):
+        guard.at_camera = at_camera
+        for _ in range(3):
+            clock.goes_on(1)
+            watch.step()
+    watch.end()
+    assert [news.program.name for news in told] == ["calls", "calls", "browser", "browser"]
+    assert len(unwritten) == 1

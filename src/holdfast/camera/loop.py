@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from holdfast.camera.watch import Watch
 LOCK = "watch.lock"
 #: Seconds between two looks at least: a program that opens a camera a thousand times a second costs no more.
 AT_LEAST = 0.1
+#: Somebody who only asks :func:`is_watched` holds the lock for some microseconds: tried again so often, seconds apart.
+TRIES, ASKED = 2, 0.03
 
 
 def run(watch: Watch, waiter: Waiter, sleep: Callable[[float], None], go_on: Callable[[], bool]) -> None:
@@ -39,10 +42,15 @@ def only_one(folder: Path, wait: Callable[[], None] | None = None) -> Iterator[N
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
+        tries = 0
         while not _locked(descriptor):
-            if wait is None:
+            tries += 1
+            if wait is not None:
+                wait()
+            elif tries > TRIES:
                 raise AlreadyWatching("the lock is held")
-            wait()
+            else:
+                time.sleep(ASKED)
         yield
     finally:
         os.close(descriptor)
@@ -52,11 +60,11 @@ def is_watched(folder: Path) -> bool:
     """Whether a guard is at work now."""
     if not (folder / LOCK).exists():
         return False
+    descriptor = os.open(folder / LOCK, os.O_RDWR)
     try:
-        with only_one(folder):
-            return False
-    except AlreadyWatching:
-        return True
+        return not _locked(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _locked(descriptor: int) -> bool:

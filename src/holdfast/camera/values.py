@@ -35,7 +35,6 @@ class Reason(StrEnum):
     LOG_NOT_READ = "log_not_read"
     LOG_MAY_CHANGE = "log_may_change"
     NO_SUCH_SYSTEM = "no_such_system"
-    NO_INOTIFY = "no_inotify"
 
 
 @dataclass(frozen=True, slots=True)

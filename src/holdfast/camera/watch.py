@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from holdfast.camera.diary import KEEP, Diary
+from holdfast.camera.diary import KEEP, Diary, Entry
 from holdfast.camera.guard import Guard
 from holdfast.camera.values import NOBODY_SEEN, Camera, Program, Sight
 
@@ -62,6 +62,60 @@ class _Open:
     gone: datetime | None = None
 
 
+class _Pen:
+    """Writes into the diary. A full disk is said once, and the guard goes on without."""
+
+    def __init__(self, diary: Diary, unwritten: Callable[[OSError], None]) -> None:
+        self._diary, self._unwritten = diary, unwritten
+        self._said = False
+
+    def failed(self, error: OSError) -> None:
+        if not self._said:
+            self._said = True
+            self._unwritten(error)
+
+    def _id(self, write: Callable[[], str]) -> str:
+        try:
+            entry_id = write()
+        except OSError as error:
+            self.failed(error)
+            return ""
+        self._said = False
+        return entry_id
+
+    def _line(self, write: Callable[[str, datetime], None], line_id: str, at: datetime) -> None:
+        """What was never begun in the diary has nothing to go on with."""
+        if line_id:
+            try:
+                write(line_id, at)
+            except OSError as error:
+                self.failed(error)
+
+    def on(self, camera: Camera, who: Program, at: datetime, *, allowed: bool) -> str:
+        return self._id(lambda: self._diary.on(camera.name, camera.camera_id, who, at, allowed=allowed))
+
+    def brief(self, camera: Camera, who: Program, at: datetime, *, allowed: bool) -> str:
+        return self._id(lambda: self._diary.brief(camera.name, camera.camera_id, who, at, allowed=allowed))
+
+    def started(self, at: datetime) -> str:
+        return self._id(lambda: self._diary.started(at))
+
+    def seen(self, entry_id: str, at: datetime) -> None:
+        self._line(self._diary.seen, entry_id, at)
+
+    def off(self, entry_id: str, at: datetime) -> None:
+        self._line(self._diary.off, entry_id, at)
+
+    def lost(self, entry_id: str, at: datetime) -> None:
+        self._line(self._diary.lost, entry_id, at)
+
+    def here(self, watch_id: str, at: datetime) -> None:
+        self._line(self._diary.here, watch_id, at)
+
+    def stopped(self, watch_id: str, at: datetime) -> None:
+        self._line(self._diary.stopped, watch_id, at)
+
+
 @dataclass(slots=True)
 class _Memory:
     on: dict[Key, _Open] = field(default_factory=dict)
@@ -71,7 +125,10 @@ class _Memory:
 
 
 class Watch:
-    """One guard at work. ``clock`` gives aware UTC; ``tell`` gets every piece of news; ``knows`` a program."""
+    """One guard at work. ``clock`` gives aware UTC; ``tell`` gets every piece of news; ``knows`` a program.
+
+    A diary that cannot be written stops nobody from being told; ``unwritten`` hears of it once.
+    """
 
     def __init__(
         self,
@@ -80,8 +137,10 @@ class Watch:
         clock: Callable[[], datetime],
         tell: Callable[[News], None],
         knows: Callable[[Program], bool],
+        unwritten: Callable[[OSError], None] = lambda _: None,
     ) -> None:
-        self._guard, self._diary, self._clock = guard, diary, clock
+        self._guard, self._clock = guard, clock
+        self._book, self._pen = diary, _Pen(diary, unwritten)
         self._tell, self._knows = tell, knows
         self._memory = _Memory()
         self._watch_id = ""
@@ -90,20 +149,27 @@ class Watch:
     def begin(self) -> None:
         """Takes up the diary where it was left: a use that still goes on goes on, the others have an unknown end."""
         now = self._clock()
-        self._diary.forget_before(now - KEEP)
-        left = self._diary.read().open
+        left = self._left_open(now)
         seen = _seen(self._guard.look(), frozenset())
-        self._watch_id = self._diary.started(now)
+        self._watch_id = self._pen.started(now)
         self._looked = self._here = now
         for entry in left:
             key = (entry.device, entry.program.key)
             if key in seen and key not in self._memory.on:
                 camera, who = seen[key]
-                self._diary.seen(entry.entry_id, now)
+                self._pen.seen(entry.entry_id, now)
                 self._memory.on[key] = _Open(entry.entry_id, camera, who, entry.start, entry.allowed, now)
                 self._memory.programs[key] = seen[key]
             else:
-                self._diary.lost(entry.entry_id, now)
+                self._pen.lost(entry.entry_id, now)
+
+    def _left_open(self, now: datetime) -> tuple[Entry, ...]:
+        try:
+            self._book.forget_before(now - KEEP)
+            return self._book.read().open
+        except OSError as error:
+            self._pen.failed(error)
+            return ()
 
     def step(self, opened: frozenset[str] = frozenset()) -> float | None:
         """Looks once. Returns seconds until the next look is needed, None where only an event needs one.
@@ -123,8 +189,8 @@ class Watch:
         """A calm stop. What is on stays open in the diary, for the next guard to take up."""
         now = self._clock()
         for one in self._memory.on.values():
-            self._diary.seen(one.entry_id, now)
-        self._diary.stopped(self._watch_id, now)
+            self._pen.seen(one.entry_id, now)
+        self._pen.stopped(self._watch_id, now)
 
     def _arrived(self, seen: dict[Key, tuple[Camera, Program]], now: datetime) -> None:
         memory = self._memory
@@ -141,7 +207,7 @@ class Watch:
     def _goes_on(self, key: Key, since: datetime, now: datetime) -> None:
         camera, who = self._memory.programs[key]
         allowed = self._knows(who)
-        entry_id = self._diary.on(camera.name, camera.camera_id, who, since, allowed=allowed)
+        entry_id = self._pen.on(camera, who, since, allowed=allowed)
         self._memory.on[key] = _Open(entry_id, camera, who, since, allowed, now)
         self._tell(News(Turned.ON, camera, who, now, since, allowed))
 
@@ -151,7 +217,7 @@ class Watch:
             return
         self._memory.briefs[key] = at
         camera, who = self._memory.programs[key]
-        self._diary.brief(camera.name, camera.camera_id, who, at, allowed=self._knows(who))
+        self._pen.brief(camera, who, at, allowed=self._knows(who))
 
     def _left(self, seen: dict[Key, tuple[Camera, Program]], now: datetime) -> None:
         for key, one in list(self._memory.on.items()):
@@ -161,24 +227,24 @@ class Watch:
                 self._memory.on[key] = replace(one, gone=now)
             elif _passed(one.gone, now, REST):
                 del self._memory.on[key]
-                self._diary.off(one.entry_id, one.gone)
+                self._pen.off(one.entry_id, one.gone)
                 self._tell(News(Turned.OFF, one.camera, one.program, one.gone, one.since, one.allowed))
 
     def _still(self, now: datetime) -> None:
         for key, one in self._memory.on.items():
             if one.gone is None and _passed(one.written, now, STILL_ON):
-                self._diary.seen(one.entry_id, now)
+                self._pen.seen(one.entry_id, now)
                 self._memory.on[key] = replace(one, written=now)
         if _passed(self._here, now, STILL_HERE):
-            self._diary.here(self._watch_id, now)
+            self._pen.here(self._watch_id, now)
             self._here = now
         self._looked = now
 
     def _after_sleep(self, now: datetime) -> None:
         """A computer that slept watched nothing: the diary says so."""
         if _passed(self._looked, now, SLEPT):
-            self._diary.stopped(self._watch_id, self._looked)
-            self._watch_id = self._diary.started(now)
+            self._pen.stopped(self._watch_id, self._looked)
+            self._watch_id = self._pen.started(now)
             self._here = now
 
     def _next(self) -> float | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from holdfast.camera.allowing import Allowed
 from holdfast.camera.diary import Diary
 from holdfast.camera.errors import CannotWatch
+from holdfast.camera.inotify import Sleeping
 from holdfast.camera.loop import only_one, run
 from holdfast.camera.systems import guard_for, waiter_for
 from holdfast.camera.telling import Message, tell
@@ -45,16 +46,30 @@ def watch(args: argparse.Namespace, door: Door) -> int:
     signal.signal(signal.SIGTERM, stop)
     try:
         with only_one(folder, (lambda: time.sleep(AGAIN)) if args.wait else None):
-            watching = Watch(guard, Diary(folder, door.chance), door.clock, told, allowed.knows)
-            if not args.json:
-                door.stderr.write(_("Watching the camera. To stop: Ctrl+C.") + "\n")
-            run(watching, waiter_for(guard), time.sleep, lambda: True)
+            diary = Diary(folder, door.chance)
+            watching = Watch(guard, diary, door.clock, told, allowed.knows, _unwritten(door))
+            waiter = waiter_for(guard)
+            door.stderr.write(_("Watching the camera. To stop: Ctrl+C.") + "\n")
+            if isinstance(waiter, Sleeping):
+                door.stderr.write(_("Nothing wakes us here. So we look again and again.") + "\n")
+            run(watching, waiter, time.sleep, lambda: True)
     except KeyboardInterrupt:
         if not asked_to_stop:
             raise
     except OSError as error:
         raise NotSaved(f"diary: {error.errno}") from error
     return 0
+
+
+def _unwritten(door: Door) -> Callable[[OSError], None]:
+    """A full disk must not keep anybody from being told."""
+
+    def said(error: OSError) -> None:
+        door.stderr.write(_("The diary cannot be written. You are still told here.") + "\n")
+        if door.environ.get("HOLDFAST_DEBUG"):
+            door.stderr.write(f"diary: {error.errno}\n")
+
+    return said
 
 
 def _telling(args: argparse.Namespace, door: Door) -> Callable[[News], None]:

@@ -32,7 +32,6 @@ REASONS = {
         "On a Mac we read a log that can change with each update. Trust the green dot first."
     ),
     Reason.NO_SUCH_SYSTEM: _("Holdfast cannot see cameras on this system. Cover the camera."),
-    Reason.NO_INOTIFY: _("The system cannot wake us. So we look each second."),
 }
 
 

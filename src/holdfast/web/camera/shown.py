@@ -35,7 +35,6 @@ REASONS = {
     Reason.LOG_NOT_READ: gettext_lazy("The log of macOS could not be read."),
     Reason.LOG_MAY_CHANGE: gettext_lazy("On a Mac we read a log that can change. Trust the green dot first."),
     Reason.NO_SUCH_SYSTEM: gettext_lazy("Holdfast cannot see cameras on this system."),
-    Reason.NO_INOTIFY: gettext_lazy("The system cannot wake us. So we look each second."),
 }
 
 #: The picture: units of its own, scaled by the browser. One row a day.
@@ -147,6 +146,10 @@ class Week:
     bottom: int
     said: str
 
+    @property
+    def hour_y(self) -> int:
+        return self.height - 10
+
 
 def week(pages: Pages, moment: datetime, *, watching: bool) -> Week:
     """The last seven days, drawn and told."""
@@ -181,7 +184,9 @@ def _rect(kind: str, span: Span, top: int, height: int, said: str) -> Rect:
     least = LEAST if said else 0.0
     width = min(max(span.width * wide, least), wide)
     x = min(LEFT + span.left * wide, WIDTH - width)
-    return Rect(kind, f"{x:.1f}", str(top + (ROW - height) // 2), f"{width:.1f}", str(height), said)
+    # What was not allowed stands out by its height too: colour alone would not be seen by everybody.
+    tall = height + (10 if kind == "unknown" else 0)
+    return Rect(kind, f"{x:.1f}", str(top + (ROW - tall) // 2), f"{width:.1f}", str(tall), said)
 
 
 def _kind(entry: Entry) -> str:
