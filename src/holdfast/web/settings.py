@@ -22,6 +22,8 @@ HOME = data_folder()
 HOSTED = is_hosted()
 #: ``exchange``: the feed for partners and the operator's pages, nothing else. Empty: the pages for people.
 FACE = os.environ.get("HOLDFAST_FACE", "")
+#: Whether the pages offer the exchange that runs on the same database (docs/exchange.md).
+EXCHANGE = HOSTED and os.environ.get("HOLDFAST_EXCHANGE", "").strip().lower() == "on"
 HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 HOME.chmod(
     0o700
@@ -102,7 +104,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
             HERE / room / "templates"
-            for room in ("base", "guide", "case", "check", "camera", "exchange", "learn", "site")
+            for room in ("base", "guide", "case", "check", "camera", "exchange", "learn", "site", "takedown")
         ],
         "OPTIONS": {
             "string_if_invalid": _Undefined("%s"),

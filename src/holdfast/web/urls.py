@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("holdfast.web.check.urls")),
     path("", include("holdfast.web.camera.urls")),
     path("", include("holdfast.web.learn.urls")),
+    path("", include("holdfast.web.takedown.urls")),
     path("n/", include("holdfast.web.case.urls")),
 ]
 
