@@ -3,6 +3,7 @@
   "use strict";
   const tool = document.getElementById("tool");
   if (!tool) return;
+  document.getElementById("without-script").hidden = true;
   const words = tool.dataset;
   const picker = tool.querySelector("input[type=file]");
   const list = tool.querySelector("ul");
