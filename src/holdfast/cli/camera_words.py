@@ -20,7 +20,7 @@ STATES = {
 }
 
 REASONS = {
-    Reason.OTHER_USERS: _("{count} programs of {whose} may not be looked at. An administrator can see them."),
+    Reason.OTHER_USERS: _("Programs of {whose} that only an administrator may look at: {count}."),
     Reason.BEHIND_PIPEWIRE: _(
         "PipeWire hands the camera on. We cannot see to whom. Install pw-dump for that."
     ),
