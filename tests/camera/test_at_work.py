@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from tests.camera.holding import device, held
+from tests.cli.test_json import promised
 
 from holdfast.camera import installing
 from holdfast.camera.diary import Diary
@@ -78,6 +79,7 @@ def test_another_program_at_the_camera_is_told_and_written_down(tmp_path, device
     with guard(tmp_path, device, "--no-notify") as watching:
         with held(device) as program:
             news = watching.news()
+            assert news.keys() == promised("camera watch")
             assert (news["turned"], news["program"]["pid"]) == ("on", program.pid)
             assert news["program"]["path"] == os.path.realpath(sys.executable)
         assert watching.news()["turned"] == "off"

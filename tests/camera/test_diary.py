@@ -5,10 +5,13 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.camera.tree import BROWSER, CALLS, START
 
 from holdfast.camera.diary import Diary
@@ -99,6 +102,7 @@ def test_what_is_old_is_left_out_and_what_is_open_stays(diary):
 
 WRITE = """
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from holdfast.camera.diary import Diary
@@ -128,3 +132,28 @@ def test_killed_at_any_moment_every_line_that_was_finished_is_there(tmp_path):
         pages = Diary(folder).read()
         assert sum(entry.end is not None for entry in pages.entries) >= done
         assert pages.torn <= 1
+
+
+def test_a_diary_of_version_1_opens_for_ever(tmp_path):
+    vector = Path(__file__).parents[1] / "vectors" / "camera" / "diary-1.jsonl"
+    (tmp_path / "diary.jsonl").write_bytes(vector.read_bytes())
+    pages = Diary(tmp_path).read()
+    calls, meter, quiet = pages.entries
+    assert (calls.at_least.total_seconds(), calls.allowed, calls.program.path) == (
+        149.75,
+        True,
+        "/opt/calls/calls",
+    )
+    assert meter.brief and not meter.is_open
+    assert quiet.end is None and quiet.found_off is not None and quiet.at_least == timedelta(minutes=1)
+    assert [one.ended for one in pages.watched] == [False, True] and pages.torn == 2
+
+
+@given(st.binary(max_size=300), st.binary(max_size=300))
+def test_on_any_bytes_the_diary_is_read_and_goes_on(before, after):
+    with tempfile.TemporaryDirectory() as folder:
+        diary = Diary(Path(folder))
+        diary.path.write_bytes(before + b"\n" + after)
+        diary.read()
+        diary.on("Garden camera", "/dev/video0", CALLS, START, allowed=False)
+        assert CALLS in [entry.program for entry in diary.read().entries]

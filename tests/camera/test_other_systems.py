@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.camera.tree import Tree
 
 from holdfast.camera import macos, pipewire, windows
@@ -164,3 +166,12 @@ def test_a_system_that_nobody_wrote_a_guard_for_says_so():
 )
 def test_each_system_has_its_own_guard(system, guard):
     assert isinstance(guard_for(system=system), guard)
+
+
+@given(st.text(max_size=400), st.integers(0, len(DUMP)))
+def test_on_any_text_every_reader_answers(text, place):
+    pipewire.users(DUMP[:place] + text)
+    pipewire.users(text)
+    windows.from_export(f"[HKEY_CURRENT_USER\\{windows.STORE}\\{text}]\n{text}")
+    macos.told_by(text)
+    macos.told_by(LOG[1].replace("cam:org.example.calls", text))

@@ -52,3 +52,18 @@ def test_a_camera_that_is_plugged_in_later_is_watched_too(tmp_path):
         assert events.wait(10)
     finally:
         events.close()
+
+
+def test_a_camera_that_is_given_to_the_person_after_it_was_plugged_in_is_watched_from_then_on(tmp_path):
+    """udev makes the file first and gives it away later; until then it may not be watched."""
+    (tmp_path / "video3").touch()
+    given: list[str] = []
+    events = DeviceEvents(tmp_path, lambda: given)
+    try:
+        given.append(str(tmp_path / "video3"))
+        (tmp_path / "video3").chmod(0o660)
+        assert events.wait(10)
+        (tmp_path / "video3").open("rb").close()
+        assert events.wait(10)
+    finally:
+        events.close()

@@ -118,6 +118,15 @@ def test_a_camera_that_is_open_with_nobody_to_be_seen_is_told_too(post):
     assert post.turns[-1] == (Turned.OFF, NOBODY_SEEN.name)
 
 
+def test_a_program_that_shows_a_moment_after_its_opening_is_one_use(post):
+    post.goes(0, opened=frozenset({"/dev/video0"}))
+    post.guard.at_camera = (CALLS,)
+    post.goes(0.1, opened=frozenset({"/dev/video0"}))
+    post.goes(0.3, opened=frozenset({"/dev/video0"}))
+    assert post.turns == [(Turned.ON, "calls")]
+    assert [entry.program.name for entry in post.diary.read().entries] == ["calls"]
+
+
 def test_a_clock_that_is_set_back_holds_nothing_up(post):
     post.guard.at_camera = (CALLS,)
     post.goes(0)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.camera.holding import device, held
 from tests.camera.tree import BROWSER, CALLS
+from tests.cli.test_json import promised
 
 from holdfast.camera.diary import Diary
 from holdfast.home import data_folder
@@ -160,7 +161,9 @@ def test_install_as_json_keeps_stdout_whole(sam, tmp_path):
     done = sam("camera", "install", "--yes", "--sound", "--json")
     assert done.json == {"installed": [str(unit(tmp_path)), done.json["installed"][1]], "started": False}
     assert "--sound" in unit(tmp_path).read_text()
-    assert len(sam("camera", "uninstall", "--json").json["removed"]) == 2
+    assert done.json.keys() == promised("camera install")
+    removed = sam("camera", "uninstall", "--json").json
+    assert len(removed["removed"]) == 2 and removed.keys() == promised("camera uninstall")
 
 
 # --- off and on
@@ -175,6 +178,8 @@ def places(tmp_path):
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a program do it")
 def test_off_shows_first_and_changes_nothing_with_show(sam, device, places):
     mode = device.stat().st_mode
+    as_json = sam("camera", "off", "--show", "--only", str(device), "--json", *places).json
+    assert as_json.keys() == promised("camera off") and as_json["off"] is False
     done = sam("camera", "off", "--show", "--only", str(device), *places)
     assert done.code == 0 and str(device) in done.out.replace("\n", "")
     assert device.stat().st_mode == mode and not Path(places[3]).exists()
@@ -188,6 +193,7 @@ def test_off_and_on_again_is_as_before(sam, device, places):
     assert sam("camera", "off", "--only", str(device), *places).code == 1
     told = sam("camera", "on", "--json", *places)
     assert told.json["on"] is True and told.json["steps"][0]["how"] == "permissions"
+    assert told.json.keys() == promised("camera on")
     assert device.stat().st_mode == mode
     assert sam("camera", "on", *places).code == 1
 

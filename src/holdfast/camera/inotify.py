@@ -17,7 +17,8 @@ from pathlib import Path
 CLOSE_WRITE, CLOSE_NOWRITE, OPEN = 0x08, 0x10, 0x20
 MOVED_TO, CREATE, DELETE, ATTRIB, IGNORED, OVERFLOW = 0x80, 0x100, 0x200, 0x04, 0x8000, 0x4000
 ON_DEVICE = OPEN | CLOSE_WRITE | CLOSE_NOWRITE | ATTRIB
-ON_FOLDER = CREATE | DELETE | MOVED_TO
+#: A camera that was plugged in belongs to the administrator until udev gives it to the person at the screen: ATTRIB.
+ON_FOLDER = CREATE | DELETE | MOVED_TO | ATTRIB
 #: Unplugged meanwhile, or a file we may not read: then no program of this user can open it either.
 _NOT_OURS = (errno.ENOENT, errno.EACCES)
 _HEAD = struct.Struct("iIII")

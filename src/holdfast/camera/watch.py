@@ -201,8 +201,12 @@ class Watch:
                 memory.pending[key] = now
             elif _passed(memory.pending[key], now, SETTLE):
                 self._goes_on(key, memory.pending.pop(key), now)
+        # The kernel tells of an opening just before /proc shows it: nobody there, and a moment later somebody is.
+        late = {(camera_id, NOBODY_SEEN.key) for camera_id, _ in seen}
         for key in [key for key in memory.pending if key not in seen]:
-            self._was_brief(key, memory.pending.pop(key))
+            begun = memory.pending.pop(key)
+            if key not in late:
+                self._was_brief(key, begun)
 
     def _goes_on(self, key: Key, since: datetime, now: datetime) -> None:
         camera, who = self._memory.programs[key]
