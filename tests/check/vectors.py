@@ -13,6 +13,8 @@ from holdfast.check.values import Document, Message
 FOLDER = Path(__file__).parent.parent / "vectors" / "check"
 PARTS = ("dev", "held_out")
 KNOWN = frozenset({"id", "group", "kind", "stage", "bluff", "also", "text", "chat", "me", "country"})
+#: From this message of a chat on, the stage is so: ``[3] Name: words``.
+_STAGE = re.compile(r"^\[([0-7BCD])\] ", re.M)
 _LINE = re.compile(r"([^\s:][^:\n]{0,40}): (.*)")
 
 
@@ -29,6 +31,8 @@ class Case:
     document: Document
     me: str
     country: str
+    #: Of a live chat: the message at which a stage begins, counted from 0, and the stage.
+    course: tuple[tuple[int, str], ...] = ()
 
     @property
     def right(self) -> tuple[str, ...]:
@@ -54,10 +58,13 @@ def cases(part: str, language: str | None = None) -> Iterator[Case]:
 
 
 def _case(raw: dict[str, str], part: str, language: str) -> Case:
-    document = chat(raw["chat"]) if "chat" in raw else Document.plain(raw["text"])
+    written = raw.get("chat", "")
+    document = chat(_STAGE.sub("", written)) if written else Document.plain(raw["text"])
+    marked = [_STAGE.match(line) for line in written.splitlines() if _LINE.match(_STAGE.sub("", line))]
     return Case(
         raw["id"], language, part, raw["group"], raw["kind"], raw.get("stage", ""), raw.get("bluff", ""),
         tuple(raw.get("also", ())), document, raw.get("me", ""), raw.get("country", ""),
+        tuple((place, mark[1]) for place, mark in enumerate(marked) if mark),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from holdfast.check.evidence import Found
 from holdfast.check.families import Family as F
 from holdfast.check.folding import fold
-from holdfast.check.stage import AFTER, CLAIM, DEMAND, MAIL, PRESSURE, THREAT, count
+from holdfast.check.stage import AFTER, CLAIM, DEMAND, EARLY, MAIL, PRESSURE, THREAT, count
 
 #: What stands around a threat and a demand; two of these are needed where no picture is named.
 AROUND = (F.RUIN, F.PROMISE, F.METHOD, F.TRAP, F.AGAIN, F.HAGGLE, F.HURRY)
@@ -114,6 +114,10 @@ GROUNDS: tuple[tuple[str, Ground], ...] = (
         lambda s: s.claim and s.demand and (s.pressure or s.people or s.has(F.PROMISE, F.METHOD)),
     ),
     ("holds it and has a list of people", lambda s: s.claim and (s.people or s.has(F.CONTACTS))),
+    (
+        "asked for it as a stranger, and recorded it",
+        lambda s: s.has(F.RECORDED) and s.has(F.REQUEST) and count(s.hits, EARLY) >= 3,
+    ),
     ("holds it and shows nothing", lambda s: s.claim and s.has(F.NO_PROOF)),
     (
         "wants something and knows people",
