@@ -111,6 +111,7 @@ TEMPLATES = [
             "context_processors": [
                 "holdfast.web.base.context.every_page",
                 "holdfast.web.case.damage.for_pages",
+                "holdfast.web.guide.context.for_pages",
             ],
             "builtins": ["django.templatetags.i18n", "holdfast.web.base.tags"],
         },

@@ -95,6 +95,8 @@ def test_the_longest_answers_fit_into_a_cookie():
             "platforms": list(platforms().ids),
             "wants": list(Wants),
             "deadline": ["hours"],
+            "since": ["today"],
+            "paid_when": ["just_now"],
             "demand": ["".join(chr(0x1F300 + n) for n in range(DEMAND_LIMIT))],
             "payment_methods": list(PaymentMethod),
             "ai_made": ["yes"],
@@ -102,7 +104,9 @@ def test_the_longest_answers_fit_into_a_cookie():
         }
     )
     assert len(everything.demand) == DEMAND_LIMIT
-    told = Told(everything, tuple(f"question{n}" for n in range(12)))
+    asked = tuple(f"question{n}" for n in range(12))
+    told = Told(Situation(), asked).changed_from(Told(everything))
+    told = Told(everything, asked, told.before)
     assert len(sealed(told)) <= answers.LIMIT
     assert read_back(sealed(told)) == told
 

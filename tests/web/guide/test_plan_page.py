@@ -137,3 +137,35 @@ def test_the_plan_names_no_outside_picture_script_or_style(client):
     page = client.get("/p").content.decode()
     loaded = re.findall(r'<(?:script|img|link|iframe)[^>]+(?:src|href)="([^"]+)"', page)
     assert all(address.startswith(("/s/", "data:")) for address in loaded)
+
+
+def test_the_plan_says_what_changed_when_an_answer_was_changed(client):
+    client.post("/p/5", {"happened": ["threatened"], "go": "next"})
+    assert client.get("/p").context["change"] is None
+    client.post("/p/5", {"happened": ["threatened", "paid"], "go": "next", "to": "plan"})
+    change = client.get("/p").context["change"]
+    assert "stop-replying-and-do-not-pay-again" in {step.id for step in change.new}
+    assert "do-not-pay" in {step.id for step in change.gone}
+    client.post("/p/3", {"who": ["me"], "go": "next", "to": "plan"})
+    assert "Your plan stays the same" in client.get("/p").content.decode()
+    client.post("/p/4", {"known_person": ["no"], "go": "next"})
+    assert client.get("/p").context["change"] is None
+
+
+def test_words_of_the_blackmailer_are_not_carried_twice(client):
+    from holdfast.web.guide.answers import Told
+
+    first = Told().with_answers("wants", {"demand": ["one"]}, "en")
+    assert first.with_answers("wants", {"demand": ["two"]}, "en").changed_from(first).before is None
+
+
+def test_large_print_is_one_press_away(client):
+    assert 'href="/p?g"' in client.get("/p").content.decode()
+    assert 'class="large"' in client.get("/p?g").content.decode()
+
+
+def test_the_plan_is_two_presses_from_the_first_page(client):
+    first = client.get("/").content.decode()
+    assert 'href="/p/1"' in first
+    assert 'name="go" value="plan"' in client.get("/p/1").content.decode()
+    assert client.post("/p/1", {"go": "plan"}).headers["Location"] == "/p"

@@ -81,8 +81,8 @@ def test_skip_forgets_what_was_answered_before(client):
     assert client.get("/p").context["answers"][0].answers == ()
 
 
-def test_see_my_plan_now_is_there_after_the_first_answer_and_keeps_this_one(client):
-    assert "See my plan now" not in client.get("/p/1").content.decode()
+def test_see_my_plan_now_is_there_from_the_first_question_on_and_keeps_this_answer(client):
+    assert "See my plan now" in client.get("/p/1").content.decode()
     answer(client, "watched", watched="no")
     assert "See my plan now" in client.get(f"/p/{place('who')}").content.decode()
     response = client.post(f"/p/{place('who')}", {"go": "plan", "who": "me"})

@@ -132,3 +132,33 @@ def test_under_18_gets_the_child_line_first_and_an_adult_gets_none():
     kinds = [one.contact.kind for one in child.contacts() if one.is_open and not one.contact.is_emergency]
     assert kinds[0] == "child"
     assert "gb-childline" not in {one.contact.contact_id for one in adult.contacts()}
+
+
+def test_every_page_is_one_press_from_somebody_who_answers_now(client):
+    import re
+
+    for address in (
+        "/",
+        "/p",
+        "/p/1",
+        "/h",
+        "/c",
+        "/w",
+        "/w/1",
+        "/d",
+        "/m",
+        "/i/1",
+        "/i/sources",
+        "/n/new",
+        "/nowhere",
+    ):
+        foot = client.get(address).content.decode().partition("<footer>")[2]
+        assert re.search(
+            r'Someone answers now:</strong> [^<]+<a class="way" href="(?:tel|sms|https):', foot
+        ), address
+
+
+def test_a_child_is_shown_the_line_for_children_at_the_foot_and_another_person_the_crisis_line(client):
+    assert client.get("/i/1").context["open_now"]().card.contact_id == "gb-samaritans"
+    client.post("/p/8", {"age_now": ["14"], "go": "next"})
+    assert client.get("/i/1").context["open_now"]().card.contact_id == "gb-childline"

@@ -38,10 +38,15 @@ _NONCE = 12
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """``situation`` as far as it was told; ``asked``: ids of the questions answered or passed by."""
+    """``situation`` as far as it was told; ``asked``: ids of the questions answered or passed by.
+
+    ``before``: what the question that was changed last had been answered with, so that the plan can say what
+    changed; None where no answer of a plan was changed. Never the blackmailer's words.
+    """
 
     situation: Situation = field(default_factory=Situation)
     asked: tuple[str, ...] = ()
+    before: Mapping[str, Sequence[str]] | None = None
 
     @property
     def anything(self) -> bool:
@@ -52,6 +57,19 @@ class Told:
         """One question answered anew; skipped where ``fields`` are empty. Raises what ``from_answers`` does."""
         situation = Situation.from_answers({**self.situation.to_answers(), **fields}, language)
         return Told(situation, tuple(dict.fromkeys((*self.asked, question_id))))
+
+    def changed_from(self, earlier: Told) -> Told:
+        """The same, remembering what ``earlier`` had said where it differs."""
+        old, new = earlier.situation.to_answers(), self.situation.to_answers()
+        differing = {key: old.get(key, []) for key in {*old, *new} if old.get(key) != new.get(key)}
+        differing.pop("demand", None)
+        return replace(self, before=differing or None)
+
+    def situation_before(self) -> Situation | None:
+        """The situation as it was before the last change; None where there was none."""
+        if self.before is None:
+            return None
+        return Situation.from_answers({**self.situation.to_answers(), **self.before})
 
     def in_country(self, code: str) -> Told:
         answers = {**self.situation.to_answers(), "country": [code], "nation": []}
@@ -88,7 +106,7 @@ def forget(response: HttpResponse) -> HttpResponse:
 
 
 def _pack(told: Told, now: datetime) -> bytes:
-    body = {"a": told.situation.to_answers(), "q": told.asked, "t": int(now.timestamp())}
+    body = {"a": told.situation.to_answers(), "q": told.asked, "t": int(now.timestamp()), "b": told.before}
     return zlib.compress(json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode(), 9)
 
 
@@ -97,7 +115,9 @@ def _unpack(packed: bytes, now: datetime) -> Told:
     if now - datetime.fromtimestamp(body["t"], UTC) > LIFE:
         return Told()
     situation = Situation.from_answers(body["a"], get_language() or settings.LANGUAGE_CODE)
-    return Told(situation, tuple(map(str, body["q"])))
+    told = Told(situation, tuple(map(str, body["q"])), body.get("b"))
+    told.situation_before()  # raises where it means nothing any more
+    return told
 
 
 @lru_cache(maxsize=4)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from holdfast.guide.change import Change, change
 from holdfast.guide.plan import Moment, MomentPlan, PlanStep
 from holdfast.web.guide.pages import Beside, beside
 from holdfast.web.guide.person import Person
@@ -78,6 +79,14 @@ def plan_shown(asking: Person) -> PlanShown:
         tuple(_moment(moment, plan.ids(), asking) for moment in plan.moments),
         can_tick=asking.ticked is not None,
     )
+
+
+def change_shown(asking: Person) -> Change | None:
+    """What the last changed answer did to the plan; None where none was changed since the plan was made."""
+    earlier = asking.told.situation_before()
+    if earlier is None:
+        return None
+    return change(asking.after(replace(asking.told, situation=earlier)).plan(), asking.plan())
 
 
 def _moment(moment: MomentPlan, ids: tuple[str, ...], asking: Person) -> MomentShown:

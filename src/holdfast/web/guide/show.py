@@ -104,6 +104,23 @@ def help_now(asking: Person) -> Help:
     return Help((first.lines[0], somebody), asking.language)
 
 
+def one_now(asking: Person) -> Entry | None:
+    """One service that answers at this moment, for the foot of every page; None where none is known.
+
+    A crisis line stands first, as it is for anyone; a person under 18 is shown the line for children first.
+    """
+    first = ContactKind.CHILD if asking.adult is False else ContactKind.CRISIS
+    found = [
+        (one, channel)
+        for one in asking.contacts()
+        if one.is_open
+        and one.contact.kind in (ContactKind.CRISIS, ContactKind.CHILD, ContactKind.VICTIM)
+        and (channel := _live(one))
+    ]
+    found.sort(key=lambda pair: pair[0].contact.kind is not first)
+    return _entries(found[:1], asking)[0] if found else None
+
+
 def _live(one: OpenContact) -> Channel | None:
     """The first way on which somebody answers; at night the guide room puts those without speaking first."""
     return next((each.channel for each in one.channels if each.channel.is_live), None)

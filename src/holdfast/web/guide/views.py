@@ -12,7 +12,7 @@ from holdfast.web.guide.answers import Told, forget, keep
 from holdfast.web.guide.countries import near
 from holdfast.web.guide.pages import link_to
 from holdfast.web.guide.person import Person, person, remember_in_case, with_ticks
-from holdfast.web.guide.plan import plan_shown
+from holdfast.web.guide.plan import change_shown, plan_shown
 
 #: Pages that the first page leads to.
 ADULT = "for-an-adult"
@@ -43,6 +43,8 @@ def question(request: HttpRequest, place: int) -> HttpResponse:
     asked = _question_at(place, asking)
     if request.method == "POST":
         told = forms.told_after(asked, request.POST, asking)
+        if request.POST.get("to") == "plan":
+            told = told.changed_from(asking.told)
         remember_in_case(request, told)
         return keep(HttpResponseRedirect(_next(request, told, asking)), told)
     return show.page(
@@ -65,6 +67,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         "guide/plan.html",
         asking,
         plan=plan_shown(asking),
+        change=change_shown(asking),
+        large="g" in request.GET,
         help=show.help_now(asking),
         question=forms.shown(following, asking) if following else None,
         answers=forms.answers_shown(asking),
