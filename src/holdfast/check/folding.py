@@ -85,6 +85,17 @@ def turned(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found.span(1) for found in _TURNED.finditer(text)) if "\u202e" in text else ()
 
 
+def turn(folded: str, places: tuple[tuple[int, int], ...]) -> str:
+    """The text with the letters of these places in the order in which they are seen."""
+    if not places:
+        return folded
+    pieces, last = [], 0
+    for start, end in places:
+        pieces += [folded[last:start], folded[start:end][::-1]]
+        last = end
+    return "".join((*pieces, folded[last:]))
+
+
 def fold(text: str) -> str:
     """The text in its folded form, of the same length. Takes any str; costs time in step with its length."""
     folded = text.lower() if text.isascii() else text.translate(_TABLE)

@@ -10,7 +10,7 @@ from math import lcm
 
 from holdfast.check.automaton import Automaton, Hit
 from holdfast.check.families import Family
-from holdfast.check.folding import IGNORED, fold
+from holdfast.check.folding import IGNORED, fold, turn, turned
 from holdfast.check.patterns import PatternBroken, Row, open_pattern
 from holdfast.check.shapes import unmask
 from holdfast.check.tokens import Tokeniser
@@ -116,7 +116,7 @@ def languages_of(text: str) -> tuple[str, ...]:
 
     ``text`` is all of a short text, or a sample of a long one.
     """
-    norms = _WORD.findall(fold(text).replace(IGNORED, ""))
+    norms = _WORD.findall(turn(fold(text), turned(text)).replace(IGNORED, ""))
     seen: Counter[str] = Counter()
     for word, times in Counter(norms).items():
         seen[word] += times

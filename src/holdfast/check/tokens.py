@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from holdfast.check.folding import IGNORED, fold, turned
+from holdfast.check.folding import IGNORED, fold, turn, turned
 from holdfast.check.shapes import Parts, normal_word
 
 #: Ends a sentence. No gap of a pattern crosses it.
@@ -110,7 +110,7 @@ class Tokeniser:
 
     def _read(self, text: str, cyrillic: bool | None) -> Tokens:
         places = turned(text)
-        folded = _turn(fold(text), places) if places else fold(text)
+        folded = turn(fold(text), places)
         if _PLAIN.match(folded) and (plain := self._plain(folded)):
             return self._close_up(plain)
         native = mostly_cyrillic(folded) if cyrillic is None else cyrillic
@@ -213,14 +213,6 @@ class Tokeniser:
             if self._knows(pieces) and (letters or not all(self._knows(norm) for norm in norms[at:last])):
                 best = last
         return best
-
-
-def _turn(folded: str, places: tuple[tuple[int, int], ...]) -> str:
-    pieces, last = [], 0
-    for start, end in places:
-        pieces += [folded[last:start], folded[start:end][::-1]]
-        last = end
-    return "".join((*pieces, folded[last:]))
 
 
 def _turn_places(found: Tokens, places: tuple[tuple[int, int], ...]) -> Tokens:
