@@ -190,6 +190,16 @@ def test_refused_keys_are_not_tried_again(line, client, mirror, site):
     assert line.asked == 1 and line.slept == []
 
 
+def test_a_token_that_is_refused_is_thrown_away_and_nothing_is_lost(site, line, client, mirror):
+    site.submit(*range(9))
+    site.clock.turn(1)
+    line.breaks = [lambda a: a, status(400)]
+    with pytest.raises(FeedRefused):
+        mirror.fetch(client, site.clock, size=4)
+    mirror.fetch(client, site.clock, size=4)
+    assert len(known(mirror)) == 10
+
+
 def test_after_a_month_away_all_is_read_again_and_what_is_gone_is_dropped(site, line, client, mirror):
     made = site.submit("a", "b")
     site.clock.turn(1)

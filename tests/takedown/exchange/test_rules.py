@@ -220,6 +220,17 @@ def test_retention_withdraws_nothing(site: Site):
     assert site.fetched("Platform A")[pdq("a")] == "Active"
 
 
+def test_old_notes_of_fetches_go_and_what_was_fetched_stays_fetched(site: Site):
+    site.partner("Platform A")
+    made = [site.submit(n) for n in range(2) if site.fetched("Platform A") is not None]
+    site.fetched("Platform A")
+    assert len(site.exchange.database.read("SELECT at FROM fetches")) == 3
+    site.clock.turn(401 * 86_400)
+    site.exchange.sweep()
+    assert len(site.exchange.database.read("SELECT at FROM fetches")) == 1
+    assert [site.states(one)[0][1] for one in made] == [["fetched"], ["fetched"]]
+
+
 def test_the_audit_log_names_every_request_and_no_person(site: Site):
     site.partner("Platform A")
     site.clock.turn(61)

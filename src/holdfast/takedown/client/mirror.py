@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from holdfast.errors import FeedBroken, NotSaved, Tampered
+from holdfast.errors import FeedBroken, FeedRefused, NotSaved, Tampered
 from holdfast.takedown.client.feed import PAGE, FeedClient, FeedRecord, Page
 from holdfast.takedown.exchange.values import Clock, Feedback, Kind
 
@@ -117,13 +117,24 @@ class Mirror:
         start, token = self._begin(int(clock().timestamp()), whole)
         changed = 0
         while True:
-            page = client.page(start, token, size)
+            page = self._page(client, start, token, size)
             if page.token and page.token == token:
                 raise FeedBroken("the same token again")
             changed += self._apply(page, int(clock().timestamp()), confirm)
             token = page.token
             if not token:
                 return changed
+
+    def _page(self, client: FeedClient, start: int, token: str, size: int) -> Page:
+        """A token that the exchange does not know (it was restored from a copy) is thrown away: the next fetch reads
+        from the last time on."""
+        try:
+            return client.page(start, token, size)
+        except FeedRefused as refused:
+            if token and refused.words["status"] == 400:
+                with self.saving():
+                    self.connection.execute("UPDATE place SET token = ''")
+            raise
 
     def _begin(self, now: int, whole: bool) -> tuple[int, str]:
         """Where to start: the middle of a fetch that was cut, else where the last one ended, or all anew."""

@@ -164,6 +164,13 @@ def sweep(work: Work, now: int) -> int:
     work.run("DELETE FROM audit WHERE at < %s", now - LEDGER_DAYS * _DAY)
     work.run("DELETE FROM figures WHERE day < %s", now // _DAY - LEDGER_DAYS)
     work.run("DELETE FROM sessions WHERE ends <= %s", now)
+    # The last of each partner stays: "fetched" must not turn into "not fetched".
+    work.run(
+        "DELETE FROM fetches WHERE at < %s AND EXISTS (SELECT 1 FROM fetches f"
+        " WHERE f.partner_id = fetches.partner_id"
+        " AND (f.last_mod, f.sequence) > (fetches.last_mod, fetches.sequence))",
+        now - LEDGER_DAYS * _DAY,
+    )
     return len(gone)
 
 

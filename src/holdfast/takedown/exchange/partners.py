@@ -189,7 +189,13 @@ def advance(work: Work, partner_id: str, asked_from: Position, until: Position |
     if skipped:
         return
     place = (until.last_mod, until.sequence, partner_id)
-    work.run("UPDATE partners SET last_mod = %s, sequence = %s WHERE partner_id = %s", *place)
+    work.run(
+        "UPDATE partners SET last_mod = %s, sequence = %s WHERE partner_id = %s"
+        " AND (last_mod, sequence) < (%s, %s)",
+        *place,
+        until.last_mod,
+        until.sequence,
+    )
     work.run(
         "INSERT INTO fetches (last_mod, sequence, partner_id, at) VALUES (%s, %s, %s, %s)"
         " ON CONFLICT DO NOTHING",

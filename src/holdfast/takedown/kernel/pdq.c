@@ -161,81 +161,181 @@ static int banded(const hf_picture *p, float *out) {
     return failed ? -1 : 0;
 }
 
-/* --- the reference's order ------------------------------------------------------------------------------ */
+/* --- the reference's order ------------------------------------------------------------------------------
+
+   Every sum as the reference adds it, but in one sweep: rows are blurred in groups of LANES, go into the running sums of
+   the columns, come out half a window later, are blurred again, and of each only 64 values are kept. */
+
+#define LANES 16
 
 /* `lanes` vectors side by side, element i of vector l at in[i*lanes+l]; running sums as the reference keeps them. */
-static void box(const float *HF_RESTRICT in, float *HF_RESTRICT out, int64_t size, int64_t window, int64_t lanes,
-                float *HF_RESTRICT sum) {
+HF_INLINE void box(const float *HF_RESTRICT in, float *HF_RESTRICT out, int64_t size, int64_t window, const int lanes,
+                   float *HF_RESTRICT sum) {
     int64_t half = (window + 2) / 2, right = 0, left = 0, place = 0;
     int64_t early = window - half + 1, full = size - window;
     float inside = 0;
-    memset(sum, 0, (size_t)lanes * sizeof *sum);
+    for (int l = 0; l < lanes; l++) sum[l] = 0;
     for (int64_t i = 0; i < half - 1; i++, right++, inside++)
-        for (int64_t l = 0; l < lanes; l++) sum[l] += in[right * lanes + l];
+        for (int l = 0; l < lanes; l++) sum[l] += in[right * lanes + l];
     for (int64_t i = 0; i < early; i++, right++, place++) {
         inside++;
-        for (int64_t l = 0; l < lanes; l++) {
+        for (int l = 0; l < lanes; l++) {
             sum[l] += in[right * lanes + l];
             out[place * lanes + l] = sum[l] / inside;
         }
     }
     for (int64_t i = 0; i < full; i++, right++, left++, place++)
-        for (int64_t l = 0; l < lanes; l++) {
+        for (int l = 0; l < lanes; l++) {
             sum[l] += in[right * lanes + l];
             sum[l] -= in[left * lanes + l];
             out[place * lanes + l] = sum[l] / inside;
         }
     for (int64_t i = 0; i < half - 1; i++, left++, place++) {
         inside--;
-        for (int64_t l = 0; l < lanes; l++) {
+        for (int l = 0; l < lanes; l++) {
             sum[l] -= in[left * lanes + l];
             out[place * lanes + l] = sum[l] / inside;
         }
     }
 }
 
-#define LANES 16
+/* Everything one picture needs on its way; `all` is the one allocation. */
+typedef struct {
+    const hf_picture *picture;
+    int64_t across, down;       /* windows along rows and along columns */
+    int64_t emitted;            /* rows that came out of the columns' sums */
+    float *sum, *ring;          /* columns' sums; the rows inside the window */
+    float *rows, *waiting;      /* LANES rows that go into the columns; LANES that came out of them */
+    float *in, *out;            /* LANES rows side by side, before and after a blur along them */
+    float *tall;                /* height x 64 */
+    float *all;
+} sweep;
 
-/* Blurs every line of `count` lines, LANES at a time. `line` and `step`: how far to the next line, the next element. */
-static void blur_lines(float *all, int64_t count, int64_t size, int64_t line, int64_t step, float *work) {
-    int64_t window = (size + 2 * SIDE - 1) / (2 * SIDE);
-    float *in = work, *out = work + size * LANES, sum[LANES];
-    for (int64_t first = 0; first < count; first += LANES) {
-        int64_t lanes = at_most(LANES, count - first);
-        float *from = all + first * line;
-        memset(in, 0, (size_t)(size * LANES) * sizeof *in);
-        for (int64_t i = 0; i < size; i++)
-            for (int64_t l = 0; l < lanes; l++) in[i * LANES + l] = from[l * line + i * step];
-        box(in, out, size, window, LANES, sum);
-        for (int64_t i = 0; i < size; i++)
-            for (int64_t l = 0; l < lanes; l++) from[l * line + i * step] = out[i * LANES + l];
-    }
+static int64_t window_for(int64_t size) { return (size + 2 * SIDE - 1) / (2 * SIDE); }
+
+static int sweep_room(sweep *s, const hf_picture *p) {
+    int64_t w = p->width;
+    *s = (sweep){.picture = p, .across = window_for(w), .down = window_for(p->height)};
+    s->all = malloc((size_t)(w * (1 + s->down + 1 + 4 * LANES) + SIDE * 2 * p->height) * sizeof *s->all);
+    if (!s->all) return -1;
+    s->sum = s->all;
+    s->ring = s->sum + w;
+    s->rows = s->ring + w * (s->down + 1);
+    s->waiting = s->rows + w * LANES;
+    s->in = s->waiting + w * LANES;
+    s->out = s->in + w * LANES;
+    s->tall = s->out + w * LANES;
+    memset(s->sum, 0, (size_t)w * sizeof *s->sum);
+    memset(s->rows, 0, (size_t)(2 * w * LANES) * sizeof *s->rows);
+    return 0;
 }
 
-static void luma_row(const uint8_t *from, int channels, int64_t width, float *to) {
-    int64_t next = channels == 3 ? 1 : 0;
-    for (int64_t x = 0; x < width; x++, from += channels)
-        to[x] = (float)((from[0] * 0.299 + from[next] * 0.587) + from[2 * next] * 0.114);
+/* LANES rows under each other to LANES numbers side by side, and back. */
+HF_INLINE void side_by_side(const float *HF_RESTRICT rows, int64_t width, float *HF_RESTRICT in) {
+    for (int64_t x = 0; x < width; x++)
+        for (int l = 0; l < LANES; l++) in[x * LANES + l] = rows[l * width + x];
+}
+
+HF_INLINE void under_each_other(const float *HF_RESTRICT out, int64_t width, float *HF_RESTRICT rows) {
+    for (int64_t x = 0; x < width; x++)
+        for (int l = 0; l < LANES; l++) rows[l * width + x] = out[x * LANES + l];
+}
+
+HF_INLINE void luma_row(const uint8_t *HF_RESTRICT from, int channels, int64_t width, float *HF_RESTRICT to) {
+    if (channels == 3)
+        for (int64_t x = 0; x < width; x++)
+            to[x] = (float)((from[3 * x] * 0.299 + from[3 * x + 1] * 0.587) + from[3 * x + 2] * 0.114);
+    else
+        for (int64_t x = 0; x < width; x++) to[x] = (float)((from[x] * 0.299 + from[x] * 0.587) + from[x] * 0.114);
+}
+
+/* The second blur along rows, of which 64 values each are kept. */
+HF_INLINE void second_rows(sweep *s, int64_t rows) {
+    int64_t width = s->picture->width, first = s->emitted - rows;
+    float sum[LANES];
+    side_by_side(s->waiting, width, s->in);
+    box(s->in, s->out, width, s->across, LANES, sum);
+    for (int64_t l = 0; l < rows; l++)
+        for (int j = 0; j < SIDE; j++) s->tall[(first + l) * SIDE + j] = s->out[centre(j, width) * LANES + l];
+}
+
+HF_INLINE void emit(sweep *s, float inside) {
+    int64_t width = s->picture->width;
+    float *HF_RESTRICT row = s->waiting + s->emitted % LANES * width, *HF_RESTRICT sum = s->sum;
+    for (int64_t x = 0; x < width; x++) row[x] = sum[x] / inside;
+    s->emitted++;
+    if (s->emitted % LANES == 0) second_rows(s, LANES);
+}
+
+/* Takes in row `y` of what was blurred along its rows. */
+HF_INLINE void columns(sweep *s, int64_t y, const float *HF_RESTRICT row) {
+    int64_t width = s->picture->width, window = s->down, half = (window + 2) / 2;
+    float *HF_RESTRICT kept = s->ring + (y % (window + 1)) * width, *HF_RESTRICT sum = s->sum;
+    for (int64_t x = 0; x < width; x++) {
+        kept[x] = row[x];
+        sum[x] += row[x];
+    }
+    if (y >= window) {
+        const float *HF_RESTRICT left = s->ring + ((y - window) % (window + 1)) * width;
+        for (int64_t x = 0; x < width; x++) sum[x] -= left[x];
+    }
+    if (y >= half - 1) emit(s, (float)at_most(y + 1, window));
+}
+
+HF_INLINE void last_columns(sweep *s) {
+    int64_t width = s->picture->width, height = s->picture->height, window = s->down, half = (window + 2) / 2;
+    for (int64_t i = 0; i < half - 1; i++) {
+        const float *HF_RESTRICT left = s->ring + ((height - window + i) % (window + 1)) * width;
+        for (int64_t x = 0; x < width; x++) s->sum[x] -= left[x];
+        emit(s, (float)(window - 1 - i));
+    }
+    if (s->emitted % LANES) second_rows(s, s->emitted % LANES);
+}
+
+HF_INLINE void sweep_body(sweep *s, float *out) {
+    const hf_picture *p = s->picture;
+    float sum[SIDE];
+    for (int64_t y = 0; y < p->height; y += LANES) {
+        int64_t rows = at_most(LANES, p->height - y);
+        for (int64_t l = 0; l < rows; l++)
+            luma_row(p->bytes + (y + l) * p->row, p->channels, p->width, s->rows + l * p->width);
+        side_by_side(s->rows, p->width, s->in);
+        box(s->in, s->out, p->width, s->across, LANES, sum);
+        under_each_other(s->out, p->width, s->rows);
+        for (int64_t l = 0; l < rows; l++) columns(s, y + l, s->rows + l * p->width);
+    }
+    last_columns(s);
+    float *second = s->tall + SIDE * p->height;
+    box(s->tall, second, p->height, s->down, SIDE, sum);
+    for (int i = 0; i < SIDE; i++)
+        memcpy(out + i * SIDE, second + centre(i, p->height) * SIDE, SIDE * sizeof *out);
+}
+
+static void sweep_plain(sweep *s, float *out) { sweep_body(s, out); }
+#ifdef HF_X86
+__attribute__((target("avx2"))) static void sweep_avx2(sweep *s, float *out) { sweep_body(s, out); }
+__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) static void sweep_avx512(sweep *s, float *out) {
+    sweep_body(s, out);
+}
+#endif
+
+/* 64x64 pixels are taken as they are: the reference blurs nothing there. */
+static void as_it_is(const hf_picture *p, float *out) {
+    for (int64_t y = 0; y < SIDE; y++) luma_row(p->bytes + y * p->row, p->channels, SIDE, out + y * SIDE);
 }
 
 static int in_order(const hf_picture *p, float *out) {
-    int64_t longer = at_least(p->height, p->width);
-    float *all = malloc((size_t)(p->height * p->width) * sizeof *all);
-    float *work = malloc((size_t)(2 * longer * LANES) * sizeof *work);
-    int failed = !all || !work;
-    for (int64_t y = 0; !failed && y < p->height; y++)
-        luma_row(p->bytes + y * p->row, p->channels, p->width, all + y * p->width);
-    int blurred = p->height != SIDE || p->width != SIDE;
-    for (int pass = 0; !failed && blurred && pass < 2; pass++) {
-        blur_lines(all, p->height, p->width, p->width, 1, work);
-        blur_lines(all, p->width, p->height, 1, p->width, work);
-    }
-    for (int i = 0; !failed && i < SIDE; i++)
-        for (int j = 0; j < SIDE; j++)
-            out[i * SIDE + j] = all[centre(i, p->height) * p->width + centre(j, p->width)];
-    free(all);
-    free(work);
-    return failed ? -1 : 0;
+    sweep s;
+    if (p->height == SIDE && p->width == SIDE) { as_it_is(p, out); return 0; }
+    if (sweep_room(&s, p)) return -1;
+    void (*best)(sweep *, float *) = sweep_plain;
+#ifdef HF_X86
+    if (hf_level() >= HF_AVX512) best = sweep_avx512;
+    else if (hf_level() >= HF_AVX2) best = sweep_avx2;
+#endif
+    best(&s, out);
+    free(s.all);
+    return 0;
 }
 
 int hf_pdq_samples(const hf_picture *picture, int how, float *out) {
