@@ -37,7 +37,7 @@ def early_stage(hits: Hits) -> Stage | None:
     A request alone, or praise alone, is ordinary life: each stage from 1 on needs a second family beside it.
     """
     families = count(hits, EARLY)
-    if hits.get(F.REQUEST) and (families >= 2 or len(hits[F.REQUEST]) >= 2):
+    if hits.get(F.REQUEST) and _of_a_stranger(hits):
         return Stage.REQUEST
     if hits.get(F.MOVING) and (families >= 2 or len(hits[F.MOVING]) >= 2):
         return Stage.MOVING
@@ -46,6 +46,17 @@ def early_stage(hits: Hits) -> Stage | None:
     if hits.get(F.RAPPORT) and len(hits[F.RAPPORT]) >= 3:
         return Stage.RAPPORT
     return Stage.CONTACT if families >= 1 and hits.get(F.CONTACT) else None
+
+
+def _of_a_stranger(hits: Hits) -> bool:
+    """A picture is asked for by somebody who praised, asked about you or moved the chat: two of it, or two requests.
+
+    Between people who miss each other it takes one more.
+    """
+    around = count(hits, (F.MOVING, F.COLLECT, F.RAPPORT, F.CONTACT)) + (len(hits[F.REQUEST]) >= 2)
+    return around >= 2 + bool(hits.get(F.TENDER)) or (
+        around >= 1 and not hits.get(F.TENDER) and bool(hits.get(F.MOVING))
+    )
 
 
 def is_mass_mail(hits: Hits, *, conversation: bool, long: bool = False) -> bool:
