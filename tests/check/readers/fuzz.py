@@ -29,7 +29,7 @@ def main(format_id: str, seconds: str, folder: str) -> None:
     found = Path(folder) / "faults"
     found.mkdir(exist_ok=True)
     options = [
-        f"-max_total_time={min(int(seconds), 2)}",
+        f"-max_total_time={seconds}",
         "-max_len=20000",
         "-timeout=25",
         "-rss_limit_mb=3000",
