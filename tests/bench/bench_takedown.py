@@ -22,7 +22,7 @@ from holdfast.takedown.compiled import kernel
 from holdfast.takedown.index.bank import Bank
 from holdfast.takedown.index.base import Base, write_base
 from holdfast.takedown.index.words import Words, bytes_of, in_order
-from holdfast.takedown.pdq import distance, pdq
+from holdfast.takedown.pdq import distance, pdq, samples
 from tests.bench.row import Row
 from tests.takedown.fingerprint.drawings import file_of, landscape
 from tests.takedown.index import banks
@@ -75,7 +75,7 @@ def without_kernel() -> Iterator[None]:
 def _pdq_rows() -> Iterator[Row]:
     import pdqhash
 
-    pictures = [landscape(3000, 4000, seed) for seed in range(3)]
+    pictures = [landscape(3000, 4000, seed) for seed in range(6)]
     peer = cpu(lambda: pdqhash.compute(pictures[0]), 3) * 1000
     same = all(
         pdq(one).bits == np.packbits(pdqhash.compute(one)[0].astype(np.uint8)).tobytes() for one in pictures
@@ -84,6 +84,8 @@ def _pdq_rows() -> Iterator[Row]:
         ours = float(np.mean([cpu(lambda one=one: pdq(one), 10) for one in pictures])) * 1000  # type: ignore[misc]
         good = same and peer / ours >= 100
         yield Row("takedown PDQ, 12 MP, kernel", ours, "ms", ">= 100x, same bits", good, "pdqhash", peer)
+        slow = cpu(lambda: samples(pictures[0], exactly=True), 3) * 1000
+        yield Row("takedown PDQ, 12 MP, sums in order", slow, "ms", "faster", slow < peer, "pdqhash", peer)
     with without_kernel():
         ours = float(np.mean([cpu(lambda one=one: pdq(one), 3) for one in pictures])) * 1000  # type: ignore[misc]
     yield Row(

@@ -29,9 +29,9 @@ LEAST_QUALITY = 50
 #: Photos match up to this distance (the published threshold).
 MATCH = 31
 
-#: How far samples of the two ways may lie apart. Measured on 31 pictures from 5 px to 48 MP: at most 0.0006.
-SLACK_SAMPLE = 0.005
-#: The same for the 256 numbers of the transform. Measured: 0.001, and 0.0027 for 5x900 pixels.
+#: How far samples of the two ways may lie apart. Measured on 724 pictures from 5 px to 48 MP: at most 0.0041.
+SLACK_SAMPLE = 0.012
+#: How far apart two of the 256 numbers have to be to keep their order. Measured: a number moves by at most 0.0118.
 SLACK_NUMBER = 0.03
 
 
@@ -104,9 +104,9 @@ def exact(of: Samples) -> tuple[NDArray[np.float32], int]:
 def decided(of: Samples) -> tuple[NDArray[np.float32], int] | None:
     """Numbers and quality, or None where the other way of adding could give another bit or another quality."""
     numbers = plain_pdq.transform_quick(of)
-    ordered = np.sort(numbers, axis=None)
-    median = ordered[127]
-    if median - ordered[126] < SLACK_NUMBER or ordered[128] - median < SLACK_NUMBER:
+    # A bit is set above the median, the 128th of 256: only a change of places between it and the next changes bits.
+    around = np.partition(numbers, (127, 128), axis=None)
+    if around[128] - around[127] < SLACK_NUMBER:
         return None
     quality = plain_pdq.quality_if_certain(of, SLACK_SAMPLE)
     return None if quality is None else (numbers, quality)
