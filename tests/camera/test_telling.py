@@ -140,8 +140,29 @@ def test_where_nothing_shows_notices_that_is_known(tmp_path, monkeypatch):
     assert not tell(Message("a", "b"), {}, "sunos5")
 
 
-@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
-def test_words_are_never_part_of_a_script(system):
+@pytest.mark.parametrize(("system", "as_argument"), [("linux", True), ("darwin", True), ("win32", False)])
+def test_words_are_never_part_of_a_script(system, as_argument):
     words = Message("Camera on", '"; rm -rf / #')
     for command in commands(words, system):
-        assert words.body in command and not any(words.body in part for part in command if part != words.body)
+        assert (words.body in command) is as_argument
+        assert not any(words.body in part for part in command if part != words.body)
+
+
+def test_powershell_gets_the_words_as_variables(tmp_path, monkeypatch):
+    asked = tmp_path / "asked"
+    program = tmp_path / "powershell"
+    program.write_text(f'#!/bin/sh\nprintf "%s|%s|%s" "$#" "$NOTICE_TITLE" "$NOTICE_BODY" > {asked}\n')
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert tell(Message("Camera on", "x; Remove-Item"), {"PATH": "/usr/bin:/bin"}, "win32")
+    assert asked.read_text() == "3|Camera on|x; Remove-Item"
+
+
+def test_a_name_that_looks_like_markup_is_no_markup(tmp_path, monkeypatch):
+    asked = tmp_path / "asked"
+    program = tmp_path / "notify-send"
+    program.write_text(f'#!/bin/sh\nprintf "%s" "$4" > {asked}\n')
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert tell(Message("Camera on", "<a href=x>&"), {"PATH": "/usr/bin:/bin"}, "linux")
+    assert asked.read_text() == "‹a href=x›+"

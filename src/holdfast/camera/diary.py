@@ -189,7 +189,8 @@ class Diary:
 
 
 def _private(path: Path, flags: int) -> Any:
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | flags, 0o600), "r+b", buffering=0)
+    mode = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, mode | flags, 0o600), "r+b", buffering=0)
 
 
 def _text(at: datetime) -> str:

@@ -51,7 +51,9 @@ class Plan:
 
 def guard_command(*, sound: bool = False) -> tuple[str, ...]:
     """What starts the guard: this Python itself, so that no search path can put another program in its place."""
-    words = (sys.executable, "-m", "holdfast", "camera", "watch", "--wait")
+    quiet = Path(sys.executable).with_name("pythonw.exe")  # Windows: the same Python without a window
+    python = str(quiet) if quiet.exists() else sys.executable
+    words = (python, "-m", "holdfast", "camera", "watch", "--wait")
     return (*words, "--sound") if sound else words
 
 
