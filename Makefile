@@ -18,6 +18,7 @@ long: .venv/.dev tools-for-tests  ## thousands of kills, long fuzzing
 	@$(BIN)/python -m pytest -m long
 
 bench: .venv/.dev tools-for-tests  ## the measurements, each beside its peer
+	@bash tools/test-tools.sh bench
 	@$(BIN)/python -m tests.bench
 
 lint: .venv/.dev  ## ruff, mypy strict, import-linter

@@ -9,6 +9,7 @@ command -v pdftoppm >/dev/null || missing+=(poppler-utils)
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || missing+=(postgresql)
 command -v systemd-analyze >/dev/null || missing+=(systemd)
 command -v dbus-run-session >/dev/null || missing+=(dbus)
+if [ "${1:-}" = bench ]; then command -v spamassassin >/dev/null || missing+=(spamassassin); fi  # a peer of the reader
 [ ${#missing[@]} -eq 0 ] && exit 0
 if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   echo "Installing for the tests: ${missing[*]} …"

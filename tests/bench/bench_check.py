@@ -6,15 +6,13 @@ independent set (found 97 of 100, false 1 of 283), held here against our own.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from email.message import EmailMessage
 
 from holdfast.check.read import read
 from holdfast.check.values import Document, Message, Reading, Stage, Verdict
+from tests.bench import check_chart, check_live, check_peer
 from tests.bench.row import Row
 from tests.check.vectors import Case, cases, languages
 
@@ -26,16 +24,20 @@ Read = tuple[Case, Reading]
 
 def rows() -> Iterator[Row]:
     """Every figure of the reader."""
+    bars = []
     for part in ("dev", "held_out"):
         done = [(case, read(case.document, me=case.me, country=case.country)) for case in cases(part)]
         if not done:
             continue
+        bars += shares(part, done)
         print(confusion(part, done))
         for code in ("all", *languages(part)):
             yield from _quality(part, code, [pair for pair in done if code in ("all", pair[0].language)])
+    check_chart.write(bars, "Texts of our own: found, and false alarms")
+    yield from check_live.rows()
     yield _speed()
     yield from _long_chat()
-    yield from _spamassassin()
+    yield from check_peer.rows()
 
 
 def _quality(part: str, code: str, done: Sequence[Read]) -> Iterator[Row]:
@@ -58,6 +60,20 @@ def _quality(part: str, code: str, done: Sequence[Read]) -> Iterator[Row]:
         ">= 90 %, none off by 2",
         right >= STAGES and not far,
     )
+
+
+def shares(part: str, done: Sequence[Read]) -> list[tuple[str, float, float]]:
+    """The bars of the chart: each language, then each kind of blackmail, of one part."""
+    bars = []
+    for name in (*languages(part), *sorted({case.group for case, _ in done if case.positive})):
+        some = [pair for pair in done if name in (pair[0].language, pair[0].group)]
+        found = [reading.kind is Verdict.SEXTORTION for case, reading in some if case.positive]
+        false = [reading.kind is Verdict.SEXTORTION for case, reading in some if not case.positive]
+        if found:
+            bars.append(
+                (f"{part} {name} ({len(found)}/{len(false)})", _share(iter(found)), _share(iter(false)))
+            )
+    return bars
 
 
 def _share(holds: Iterator[bool]) -> float:
@@ -121,7 +137,8 @@ def _long_chat() -> Iterator[Row]:
     said[49_000:49_003] = ["I recorded you", "pay me $500 or", "I send the video to all your friends"]
     text, messages, at = "\n".join(said), [], 0
     for number, line in enumerate(said):
-        messages.append(Message("ab"[number % 3 == 0], line, at, at + len(line)))
+        speaker = "a" if number % 3 or 49_000 <= number < 49_003 else "b"
+        messages.append(Message(speaker, line, at, at + len(line)))
         at += len(line) + 1
     start = time.process_time()
     reading = read(Document(text, tuple(messages), "names"))
@@ -134,30 +151,3 @@ def _long_chat() -> Iterator[Row]:
         "yes",
         reading.kind is Verdict.SEXTORTION,
     )
-
-
-def _spamassassin() -> Iterator[Row]:
-    """SpamAssassin's extortion rules on the same mails of the development set, one by one and offline."""
-    program = shutil.which("spamassassin")
-    mails = [case for case in cases("dev") if case.group == "mail"][:60]
-    if program is None or not mails:
-        print("SpamAssassin is not installed: apt-get install spamassassin")
-        return
-    start, hits = time.perf_counter(), 0
-    for case in mails:
-        done = subprocess.run([program, "-L", "-t"], input=_as_mail(case), capture_output=True, timeout=120)
-        hits += b"EXTORT" in done.stdout or b"BITCOIN" in done.stdout
-    ours = sum(read(case.document).kind is Verdict.SEXTORTION for case in mails)
-    share, taken = 100 * hits / len(mails), time.perf_counter() - start
-    print(f"SpamAssassin: {len(mails) / taken:.1f} texts a second")
-    yield Row(
-        f"check: mails found of {len(mails)}", 100 * ours / len(mails), "%", "more than the peer", ours > hits,
-        "SpamAssassin", share,
-    )  # fmt: skip
-
-
-def _as_mail(case: Case) -> bytes:
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "a@example.org", "b@example.org", "hello"
-    mail.set_content(case.document.text)
-    return bytes(mail)
