@@ -148,6 +148,16 @@ def parse_code(text: str) -> CaseCode | RecoveryCode:
         return RecoveryCode.parse(text)
 
 
+def words_of(digest: bytes, count: int) -> tuple[str, ...]:
+    """``count`` words of the list that stand for the start of a hash, for people to compare: 12.9 bits each."""
+    number = int.from_bytes(digest, "big") >> max(0, 8 * len(digest) - 14 * count)
+    positions = []
+    for _ in range(count):
+        number, position = divmod(number, LIST_LENGTH)
+        positions.append(position)
+    return tuple(_words()[position] for position in positions)
+
+
 @cache
 def _words() -> tuple[str, ...]:
     listed = files("holdfast.case").joinpath("words/eff_large.txt").read_text("ascii").split()

@@ -15,7 +15,7 @@ import signal
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import HoldfastError, NotSaved
@@ -56,6 +56,13 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
         choices=("person", "exchange"),
         default=os.environ.get("HOLDFAST_FACE") or "person",
         help="the pages for people, or the exchange that platforms fetch from (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--lan",
+        nargs="?",
+        const="",
+        metavar="ADDRESS",
+        help="let a phone in your home network add proof to the open case (own computer only)",
     )
     parser.add_argument("--open", action="store_true", help="open the browser")
     parser.add_argument("--json", action="store_true", help="print the address as JSON")
@@ -102,8 +109,28 @@ def _run(args: argparse.Namespace) -> int:
     if server is None:
         print(f"Port {args.port} is in use. Try:  holdfast serve --port {args.port + 1}", file=sys.stderr)
         return 3
-    _serve(server, args, secret)
+    with _phones(application, args.lan):
+        _serve(server, args, secret)
     return 0
+
+
+@contextlib.contextmanager
+def _phones(application: Callable[..., Any], wanted: str | None) -> Iterator[None]:
+    """With ``--lan`` on one's own computer: a second ear, for phones (holdfast.web.base.lan)."""
+    if wanted is None or is_hosted():
+        yield
+        return
+    from django.conf import settings
+
+    from holdfast.web.base.lan import listening
+
+    with listening(application, wanted) as ear:
+        settings.ALLOWED_HOSTS.append(ear.address)
+        print(
+            f"Phones in your home network can add proof by {ear.base}  (see “Add proof from my phone”)",
+            file=sys.stderr,
+        )
+        yield
 
 
 def _run_exchange(args: argparse.Namespace) -> int:

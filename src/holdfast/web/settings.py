@@ -77,6 +77,7 @@ INSTALLED_APPS = ["holdfast.web.case.apps.CaseConfig"]
 MIDDLEWARE = [
     "holdfast.web.base.headers.SecurityHeaders",
     "holdfast.web.base.door.KnownHost",
+    "holdfast.web.case.phone.PhoneDoor",
     "holdfast.web.base.door.OwnDoor",
     "holdfast.web.base.leave.Left",
     "holdfast.web.base.errors.WordsForErrors",
@@ -86,7 +87,7 @@ MIDDLEWARE = [
 if FACE == "exchange":
     # Partners and operators have keys of their own; the person's own browser is not asked for here.
     ROOT_URLCONF = "holdfast.web.exchange.urls"
-    MIDDLEWARE = [name for name in MIDDLEWARE if not name.endswith((".OwnDoor", ".Left"))]
+    MIDDLEWARE = [name for name in MIDDLEWARE if not name.endswith((".PhoneDoor", ".OwnDoor", ".Left"))]
 CSRF_FAILURE_VIEW = "holdfast.web.base.errors.form_too_old"
 
 

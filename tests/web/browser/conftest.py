@@ -41,10 +41,11 @@ class Server:
 
 
 @contextmanager
-def run_server(home: Path, **environ: str) -> Iterator[Server]:
+def run_server(home: Path, *more: str, **environ: str) -> Iterator[Server]:
+    """``more``: further options of ``holdfast serve``."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("HOLDFAST_")}
     env |= {"HOLDFAST_HOME": str(home), "HOLDFAST_STRICT_TEMPLATES": "1", **environ}
-    command = [sys.executable, "-m", "holdfast.web", "--json", "--port", "0"]
+    command = [sys.executable, "-m", "holdfast.web", "--json", "--port", "0", *more]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
     try:
         parts = urlsplit(json.loads(process.stdout.readline())["address"])

@@ -88,6 +88,11 @@ def the_case(request: HttpRequest) -> Case:
     )
 
 
+def handle_of(request: HttpRequest) -> str:
+    """The row of the case that is open in this browser. Raises CaseLocked."""
+    return _handle(_key(request))
+
+
 def forget_idle() -> None:
     """Takes away the rows of cases that lay idle too long; without their cookies they opened nothing anyway."""
     OpenCase.objects.exclude(seen__range=_not_idle(rooms.clock())).delete()

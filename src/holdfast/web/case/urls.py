@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from holdfast.web.case import (
+    phone,
     views_add,
     views_codes,
     views_item,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("code", views_start.code, name="code"),
     path("two", views_codes.two_words, name="two"),
     path("sheet", views_codes.sheet, name="sheet"),
+    path("phone", phone.phone, name="phone"),
+    path("hello", phone.hello, name="hello"),
     path("keys", views_codes.codes, name="keys"),
     path("open", views_open.open_page, name="open"),
     path("lock", views_open.lock, name="lock"),
