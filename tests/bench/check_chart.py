@@ -16,7 +16,7 @@ HEAD = (
 
 def draw(bars: Sequence[tuple[str, float, float]], title: str) -> str:
     """One row a bar: its name, the share found and the share of false alarms, both 0 to 1."""
-    high, wide = TOP + ROW * len(bars) + 24, LEFT + WIDE + 60
+    high, wide = TOP + ROW * len(bars) + 24, LEFT + WIDE + 100
     lines = [
         HEAD.format(wide=wide, high=high),
         f'<text x="10" y="20" font-size="14">{title}</text>',
