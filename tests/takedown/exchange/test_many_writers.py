@@ -94,7 +94,7 @@ STEPS = st.lists(
 
 
 @given(steps=STEPS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happens_between_two_pages_an_incremental_copy_ends_as_a_full_one(tmp_path_factory, steps):
     from holdfast.takedown.exchange.store_sqlite import SqliteDatabase
 

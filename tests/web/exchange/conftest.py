@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from tests.takedown.exchange.conftest import postgres  # noqa: F401
@@ -18,10 +17,10 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield found
 
 
-@pytest.fixture
-def alone(tmp_path: Path) -> Iterator[Running]:
-    """One that a test has to itself, on SQLite."""
-    with exchange_at(tmp_path / "home") as found:
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One on SQLite, for what is the same on every store."""
+    with exchange_at(tmp_path_factory.mktemp("site")) as found:
         yield found
 
 

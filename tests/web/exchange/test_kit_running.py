@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.web.exchange.running import Running, exchange_at, next_second, pdq
+from tests.web.exchange.running import Running, next_second, pdq
 from threatexchange.exchanges.collab_config import CollaborationConfigBase
 from threatexchange.exchanges.impl.stop_ncii_api import StopNCIISignalExchangeAPI
 from threatexchange.signal_type.pdq.signal import PdqSignal
@@ -36,12 +36,6 @@ mirror.fetch(FeedClient(Keys(*sys.argv[2:5])), lambda: datetime.now(UTC), size=2
 print("done", flush=True)
 time.sleep(60)
 """
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory):
-    with exchange_at(tmp_path_factory.mktemp("kit")) as found:
-        yield found
 
 
 def keys_of(site: Running, name: str) -> Keys:

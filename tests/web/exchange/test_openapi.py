@@ -58,7 +58,7 @@ def test_schemathesis_finds_nothing(api, keys, path: str, method: str, mode: Gen
         if (one.ok().path, one.ok().method.upper()) == (path, method)
     )
 
-    @settings(max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: schemathesis.Case) -> None:
         exchange()._buckets.clear()
