@@ -25,7 +25,7 @@ SLEPT = timedelta(minutes=5)
 #: One line for the same program opening the same camera for moments.
 BRIEF_AGAIN = timedelta(minutes=1)
 #: Seconds between looks while a camera is on; closings wake us before that.
-LOOK_WHILE_ON = 10.0
+LOOK_WHILE_ON = 15.0
 
 
 class Turned(StrEnum):

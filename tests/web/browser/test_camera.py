@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.camera.at_work import guard
 from tests.camera.holding import held, real_device
 from tests.camera.tree import BROWSER, CALLS
 from tests.web.browser.conftest import run_server
@@ -56,6 +57,23 @@ def test_without_script_it_shows_the_same_when_it_is_looked_at_again(post, new_p
         assert page.locator("#now").get_by_text("The camera is on").is_visible()
     page.get_by_role("link", name="Look again").click()
     assert page.locator("#now").get_by_text("The camera is off").is_visible()
+
+
+def test_what_the_guard_saw_begin_stands_on_the_page_with_its_time_and_in_the_diary(post, new_page):
+    """The whole way: another program, a real device, the guard in its own process, the diary, the page."""
+    server, device = post
+    page = opened(new_page, server)
+    with guard(server.home, device, "--no-notify") as watching:
+        page.locator("#now").get_by_text("Holdfast is watching").wait_for()
+        with held(device):
+            assert watching.news()["turned"] == "on"
+            page.locator("#now").get_by_text("since ").wait_for()
+            page.reload()
+            assert page.locator("table.diary tr").first.is_visible()
+            assert page.locator("table.diary").get_by_text("still on").is_visible()
+        assert watching.news()["turned"] == "off"
+    page.reload()
+    assert page.locator("table.diary").get_by_text("still on").count() == 0
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
