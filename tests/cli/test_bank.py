@@ -7,6 +7,7 @@ import json
 import pytest
 from PIL import Image
 from tests.takedown.fingerprint.drawings import landscape
+from tests.takedown.index.test_following import fetch, photos
 
 from holdfast.takedown.pdq import pdq
 
@@ -88,6 +89,21 @@ def test_words_for_people(line, bank, tmp_path):
 def test_wrong_use_is_answered_in_words(line, bank, argv):
     done = line("takedown", *argv, "--bank", str(bank), "--json")
     assert done.code in (1, 2) and json.loads(done.out)["message"]
+
+
+def test_files_are_looked_up_in_a_mirror(line, tmp_path):
+    fetch(tmp_path / "mirror.db", photos([bytes.fromhex(HASH)]))
+    Image.fromarray(PICTURE).save(tmp_path / "a.jpg")
+    asked = ("takedown", "match", str(tmp_path / "a.jpg"), "--mirror", str(tmp_path / "mirror.db"), "--json")
+    assert [one for one, _distance in matches_of(line(*asked))] == [HASH]
+    fetch(tmp_path / "mirror.db", photos([bytes.fromhex(HASH)], active=False))
+    assert matches_of(line(*asked)) == []
+
+
+def test_nowhere_to_look_is_told_so(line, tmp_path):
+    assert line("takedown", "match", "--hash", HASH, "--json").json["error"] == "NowhereToLook"
+    done = line("takedown", "match", "--hash", HASH, "--mirror", str(tmp_path / "none.db"), "--json")
+    assert done.json["error"] == "NoSuchMirror"
 
 
 def test_a_folder_without_a_bank_is_told_so(line, tmp_path):

@@ -14,12 +14,14 @@ import pytest
 from starlette.testclient import TestClient
 from tests.takedown.fingerprint.drawings import file_of, landscape
 from tests.takedown.index import banks
+from tests.takedown.index.test_following import fetch, photos
 
 from holdfast.errors import TooManyWaiting
 from holdfast.matcher.app import matcher
 from holdfast.matcher.reading import MOST_HASHES
 from holdfast.matcher.work import Work
 from holdfast.takedown.index.bank import Bank
+from holdfast.takedown.index.following import follow
 from holdfast.takedown.index.words import bytes_of
 from holdfast.takedown.pdq import pdq
 
@@ -155,12 +157,12 @@ def test_health_status_and_metrics(client):
 
 
 def test_health_tells_when_the_bank_is_gone(client, bank):
-    (bank._folder / "current").unlink()
+    (bank.folder / "current").unlink()
     assert client.get("/health").status_code >= 500
 
 
 def test_what_another_process_withdraws_is_found_no_more(client, bank):
-    other = Bank(bank._folder)
+    other = Bank(bank.folder)
     other.withdraw([HASH.bits])
     assert client.get("/m/raw_lookup", params=asked(HASH.hex)).json() == {"matches": []}
 
@@ -191,7 +193,7 @@ def test_a_grown_bank_gets_a_new_base_meanwhile(bank, monkeypatch):
     monkeypatch.setattr(module, "TAIL_AT_LEAST", 10)
     monkeypatch.setattr(module, "TAIL_SHARE", 1000)
     with TestClient(matcher(bank, Work(1), tidy_every=0.01)) as client:
-        Bank(bank._folder).add(bytes_of(banks.uniform(20, 9)))
+        Bank(bank.folder).add(bytes_of(banks.uniform(20, 9)))
         for _ in range(200):
             status = client.get("/m/index/status").json()["pdq"]
             if status["built_to"] > 1:
@@ -212,7 +214,7 @@ def test_two_processes_share_a_bank_and_see_each_change(bank):
         sys.executable,
         "-m",
         "holdfast.matcher",
-        str(bank._folder),
+        str(bank.folder),
         "--port",
         str(port),
         "--workers",
@@ -246,3 +248,18 @@ def test_a_folder_without_a_bank_stops_the_service_with_words(tmp_path):
         [sys.executable, "-m", "holdfast.matcher", str(tmp_path)], capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 2 and "no bank" in done.stderr
+
+
+def test_a_withdrawal_in_the_mirror_reaches_the_matcher_by_itself(tmp_path):
+    path, folder = tmp_path / "mirror.db", tmp_path / "bank"
+    fetch(path, photos([HASH.bits]))
+    service = matcher(follow(path, folder), Work(1), mirror=path, tidy_every=0.01)
+    with TestClient(service) as client:
+        assert client.get("/m/lookup", params=asked(HASH.hex)).json() == ["holdfast"]
+        fetch(path, photos([HASH.bits], active=False))
+        for _ in range(300):
+            answer = client.get("/m/lookup", params=asked(HASH.hex)).json()
+            if not answer:
+                break
+            time.sleep(0.02)
+        assert answer == []

@@ -26,6 +26,10 @@ class NothingToLookUp(NotUnderstood):
     for_person = "Name a file to look up, or a fingerprint with --hash."
 
 
+class NowhereToLook(NotUnderstood):
+    for_person = "Name where to look: --bank FOLDER, or --mirror FILE."
+
+
 def index(args: argparse.Namespace, door: Door) -> int:
     """Puts lists of fingerprints into a bank, or takes them out. All of the lists, or nothing."""
     from holdfast.takedown.index.bank import Bank
@@ -76,10 +80,12 @@ def match(args: argparse.Namespace, door: Door) -> int:
     from holdfast.takedown.turns import Turn
 
     check_radius(args.radius)
-    bank = Bank(Path(args.bank))
     typed = hashes_of(args.hash or ())
+    if not args.bank and not args.mirror:
+        raise NowhereToLook("no bank, no mirror")
     if not typed and not args.files:
         raise NothingToLookUp("no file, no hash")
+    bank = _followed(args) if args.mirror else Bank(Path(args.bank))
     for one in typed:
         _answer(args, door, bank, Entry(one.hex(), None), (Asked(one, Turn.AS_IT_IS),))
     found = list(entries(args.files, door)) if args.files else []
@@ -94,6 +100,13 @@ def match(args: argparse.Namespace, door: Door) -> int:
         refused += isinstance(asked, HoldfastError)
         _answer(args, door, bank, entry, asked)
     return 1 if refused else 0
+
+
+def _followed(args: argparse.Namespace) -> Bank:
+    from holdfast.takedown.index.following import bank_beside, follow
+
+    mirror = Path(args.mirror)
+    return follow(mirror, Path(args.bank) if args.bank else bank_beside(mirror))
 
 
 def _asked(entry: Entry) -> tuple[Asked, ...] | HoldfastError:
@@ -152,7 +165,15 @@ def _match_options(parser: Parser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help=_("photos and videos; a folder is read whole")
     )
-    parser.add_argument("--bank", required=True, type=plain, metavar="FOLDER", help=_("the bank's folder"))
+    where = parser.add_argument_group(_("where to look, one or both"))
+    where.add_argument("--bank", default="", type=plain, metavar="FOLDER", help=_("the bank's folder"))
+    where.add_argument(
+        "--mirror",
+        default="",
+        type=plain,
+        metavar="MIRROR",
+        help=_("your copy of an exchange; its bank keeps up"),
+    )
     parser.add_argument("--hash", action="append", metavar="HEX", help=_("a fingerprint to look up"))
     parser.add_argument(
         "--radius", type=int, default=31, metavar="BITS", help=_("0 to 31 bits apart (default 31)")
@@ -177,7 +198,7 @@ LEAVES = (
         ),
         (
             "holdfast takedown match upload.jpg --bank bank",
-            "holdfast takedown match uploads --bank bank --json",
+            "holdfast takedown match uploads --mirror mirror.db --json",
         ),
         _match_options,
         match,

@@ -99,3 +99,10 @@ class BadRadius(BankError):
     for_person = "The distance has to be a number from 0 to 31."
     exit_code = 2
     http_status = 400
+
+
+class NoSuchMirror(BankError):
+    for_person = (
+        "There is no copy of an exchange here. To make one, type: holdfast takedown mirror fetch FILE"
+    )
+    exit_code = 2

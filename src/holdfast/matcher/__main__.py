@@ -15,6 +15,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs until Ctrl+C. Exit code 3 where the extra is not installed."""
     parser = argparse.ArgumentParser(prog="python -m holdfast.matcher", description=__doc__)
     parser.add_argument("bank", type=Path, help="the folder of the bank")
+    parser.add_argument("--mirror", type=Path, help="your copy of an exchange; the bank keeps up with it")
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address to answer at (default this computer only)"
     )
@@ -31,7 +32,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(args: argparse.Namespace) -> None:
     from holdfast.takedown.index.bank import Bank
+    from holdfast.takedown.index.following import follow
 
+    if args.mirror is not None:
+        follow(args.mirror, args.bank)
+        os.environ["HOLDFAST_MIRROR"] = str(args.mirror.resolve())
     Bank(args.bank)
     try:
         import uvicorn

@@ -23,21 +23,23 @@ from holdfast.matcher import reading
 from holdfast.matcher.metrics import metrics_of
 from holdfast.matcher.work import Work
 from holdfast.takedown.index.bank import Bank, Match
+from holdfast.takedown.index.following import follow
 from holdfast.takedown.index.words import check_radius
 from holdfast.takedown.matching import asked_of, look_up
 
 #: The name under which all matches are told: there is one bank.
 NAME = "holdfast"
-#: How often it is asked whether the bank wants a new base (seconds).
-TIDY_EVERY = 5.0
+#: How often the mirror is looked at, and whether the bank wants a new base (seconds).
+TIDY_EVERY = 0.5
 
 
 class Matcher:
     """The answers; each method is one address."""
 
-    def __init__(self, bank: Bank, work: Work) -> None:
+    def __init__(self, bank: Bank, work: Work, mirror: Path | None = None) -> None:
         self.bank = bank
         self.work = work
+        self._mirror = mirror
 
     async def _matches(self, question: reading.Question) -> list[tuple[Match, ...]]:
         check_radius(question.radius)
@@ -86,12 +88,15 @@ class Matcher:
         return PlainTextResponse(metrics_of(self.work, self.bank), media_type="text/plain; version=0.0.4")
 
     async def keep_tidy(self, every: float) -> None:
-        """Writes a new base when enough has changed, beside the look-ups."""
+        """Keeps up with the mirror, and writes a new base when enough has changed; beside the look-ups."""
+        loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(every)
-            with suppress(HoldfastError, OSError):  # the next time; look-ups go on with the base there is
+            with suppress(HoldfastError, OSError):  # the next time; look-ups go on with what there is
+                if self._mirror is not None:
+                    await loop.run_in_executor(None, follow, self._mirror, self.bank.folder)
                 if self.bank.wants_rebuild():
-                    await asyncio.get_running_loop().run_in_executor(None, self.bank.rebuild)
+                    await loop.run_in_executor(None, self.bank.rebuild)
 
 
 def _told(match: Match) -> dict[str, str]:
@@ -106,9 +111,11 @@ async def _say(request: Request, error: Exception) -> Response:  # noqa: ARG001
     )
 
 
-def matcher(bank: Bank, work: Work, *, tidy_every: float = TIDY_EVERY) -> Starlette:
-    """The service for one opened bank."""
-    answers = Matcher(bank, work)
+def matcher(
+    bank: Bank, work: Work, *, mirror: Path | None = None, tidy_every: float = TIDY_EVERY
+) -> Starlette:
+    """The service for one opened bank, which keeps up with ``mirror`` where there is one."""
+    answers = Matcher(bank, work, mirror)
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001
@@ -137,8 +144,10 @@ def matcher(bank: Bank, work: Work, *, tidy_every: float = TIDY_EVERY) -> Starle
 
 
 def app() -> Starlette:
-    """For ``uvicorn --factory``: the bank of HOLDFAST_BANK. Raises :class:`NoSuchBank`."""
-    folder = os.environ.get("HOLDFAST_BANK", "")
+    """For ``uvicorn --factory``: the bank of HOLDFAST_BANK, and HOLDFAST_MIRROR. Raises :class:`NoSuchBank`."""
+    folder, mirror = os.environ.get("HOLDFAST_BANK", ""), os.environ.get("HOLDFAST_MIRROR", "")
     if not folder:
         raise NoSuchBank("HOLDFAST_BANK")
+    if mirror:
+        return matcher(follow(Path(mirror), Path(folder)), Work(), mirror=Path(mirror))
     return matcher(Bank(Path(folder)), Work())

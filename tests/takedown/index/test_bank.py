@@ -89,7 +89,7 @@ def test_any_order_of_changes_and_rebuilds_leaves_what_a_set_would_hold(steps, f
         else:
             assert bank.rebuild()
     assert set(held(bank, hashes)) == kept and len(bank) == len(kept)
-    assert set(held(Bank(bank._folder), hashes)) == kept
+    assert set(held(Bank(bank.folder), hashes)) == kept
 
 
 def test_a_rebuild_loses_nothing_that_comes_meanwhile(tmp_path, monkeypatch):

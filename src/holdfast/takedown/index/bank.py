@@ -55,7 +55,7 @@ class Bank:
     """An opened folder. Safe to use from several threads. Raises :class:`NoSuchBank`, :class:`BankDamaged`."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._turn = threading.RLock()
         self._generation = -1
         self._stamp: tuple[int, int] = (0, 0)
@@ -101,7 +101,7 @@ class Bank:
         words_of(hashes)
         if not hashes:
             return
-        with self._turn, log.writing(self._folder / _LOCK):
+        with self._turn, log.writing(self.folder / _LOCK):
             self.refresh()
             records = log.packed([(what, one) for one in hashes])
             log.append(self._log(self._generation), self._read, records)
@@ -139,13 +139,13 @@ class Bank:
 
     def _open_current(self) -> None:
         try:
-            state = (self._folder / _CURRENT).stat()
+            state = (self.folder / _CURRENT).stat()
         except OSError as missing:
             raise NoSuchBank("no current") from missing
         stamp = (state.st_ino, state.st_mtime_ns)
         if stamp != self._stamp:
-            generation = _current(self._folder)
-            base = Base(_base(self._folder, generation))
+            generation = _current(self.folder)
+            base = Base(_base(self.folder, generation))
             self._base, self._tail = base, Tail(base)
             self._generation, self._stamp, self._read = generation, stamp, 0
         path = self._log(self._generation)
@@ -158,7 +158,7 @@ class Bank:
                 self._read += len(fresh)
 
     def _log(self, generation: int) -> Path:
-        return self._folder / f"log-{generation}"
+        return self.folder / f"log-{generation}"
 
     def wants_rebuild(self) -> bool:
         """The tail or the gone part has grown enough to be worth a new base."""
@@ -173,7 +173,7 @@ class Bank:
         Look-ups and changes go on meanwhile: what is written to the log after the copy was taken is carried over.
         """
         try:
-            with log.writing(self._folder / _REBUILD, patience=0):
+            with log.writing(self.folder / _REBUILD, patience=0):
                 self._rebuild()
         except BankBusy:
             return False
@@ -183,15 +183,15 @@ class Bank:
         with self._turn:
             self.refresh()
             old, upto, living = self._generation, self._read, self._tail.living()
-        new = _newest(self._folder) + 1
-        part = self._folder / f"base-{new}.part"
+        new = _newest(self.folder) + 1
+        part = self.folder / f"base-{new}.part"
         write_base(part, in_order(living))
-        with self._turn, log.writing(self._folder / _LOCK):
+        with self._turn, log.writing(self.folder / _LOCK):
             later = log.whole(self._log(old).read_bytes())[upto:]
-            part.replace(_base(self._folder, new))
-            _make_current(self._folder, new, later)
+            part.replace(_base(self.folder, new))
+            _make_current(self.folder, new, later)
             self.refresh()
-        _forget(self._folder, new)
+        _forget(self.folder, new)
 
 
 def _collect(found: list[list[Match]], hits: Hits, rows: Words | None) -> None:
