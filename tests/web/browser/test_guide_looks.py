@@ -20,12 +20,17 @@ PAGES = (
     "h",
     "h?s",
     "c",
+    "w",
+    "w/1",
+    "w/3",
+    "d",
+    "p?g",
     "i/promise",
     "i/sources",
     "nowhere",
     "bye",
 )
-READ = tuple(f"i/{number}" for number in range(1, 16))
+READ = tuple(f"i/{number}" for number in range(1, 26))
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def _kinds() -> dict[Did, str]:
 
 def _line(one: Noted) -> str:
     app = platforms().get(one.platform).name if one.platform else ""
-    return " · ".join(part for part in (_kinds()[one.did], app, date_format(one.on)) if part)
+    return " · ".join(part for part in (_kinds()[one.did], app, date_format(one.on, "j F Y")) if part)
 
 
 def _what(due: Due) -> str:
@@ -119,6 +119,6 @@ def _neutral(due: Due) -> str:
     return {
         Reason.ASK_AGAIN: gettext("Check the mail"),
         Reason.LOOK: gettext("Look once"),
-        Reason.LOG_IN: gettext("Log in before %(day)s") % {"day": date_format(due.on)},
-        Reason.LOG_IN_CAREFUL: gettext("Log in before %(day)s") % {"day": date_format(due.on)},
+        Reason.LOG_IN: gettext("Log in before %(day)s") % {"day": date_format(due.on, "j F Y")},
+        Reason.LOG_IN_CAREFUL: gettext("Log in before %(day)s") % {"day": date_format(due.on, "j F Y")},
     }[due.reason]

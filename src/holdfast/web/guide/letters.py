@@ -62,9 +62,10 @@ class LetterShown:
 
 
 def all_letters(asking: Person, known: Known) -> tuple[LetterShown, ...]:
-    """Every letter for this person, the fitting ones first."""
+    """Every letter for this person: the fitting ones first, each kind in the order of the addresses."""
     found = letters_for(asking.situation, now=asking.local, language=asking.language, known=known)
-    return tuple(shown(letter, asking) for letter in found)
+    listed = (shown(letter, asking) for letter in found)
+    return tuple(sorted(listed, key=lambda one: (not one.letter.fits, one.place)))
 
 
 def letter_at(place: int, asking: Person, known: Known) -> LetterShown:
@@ -78,9 +79,9 @@ def letter_at(place: int, asking: Person, known: Known) -> LetterShown:
 def shown(letter: Letter, asking: Person) -> LetterShown:
     apps = tuple(platforms().get(name) for name in asking.situation.platforms)
     forms = tuple(link for app in apps if (link := _form(app, letter.apps)))
-    lines = sum(1 + len(line) // 48 for line in letter.text.split("\n"))
+    lines = sum(1 + len(line) // 34 for line in letter.text.split("\n"))
     return LetterShown(
-        letter, ADDRESSES[letter.letter_id], forms, beside(letter.links, asking), max(6, min(lines + 1, 24))
+        letter, ADDRESSES[letter.letter_id], forms, beside(letter.links, asking), max(6, min(lines + 1, 32))
     )
 
 
