@@ -68,7 +68,8 @@ def watching(folder: Path, device: Path) -> Iterator[subprocess.Popen[str]]:
     """The real program, without a desktop."""
     environ = {**os.environ, "HOLDFAST_HOME": str(folder / "home"), "HOLDFAST_CAMERAS": str(device)}
     command = [sys.executable, "-m", "holdfast", "camera", "watch", "--json", "--no-notify"]
-    guard = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True)
+    quiet = subprocess.DEVNULL
+    guard = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=quiet, text=True)
     diary = folder / "home" / "camera" / "diary.jsonl"
     while not diary.exists():
         time.sleep(0.05)
