@@ -139,6 +139,11 @@ def test_systemd_would_find_a_fault_if_there_were_one(tmp_path):
     assert subprocess.run(asked, env=environ, capture_output=True, timeout=60).returncode != 0
 
 
+def test_what_is_told_does_not_go_into_the_system_s_journal_where_no_deleting_would_reach_it():
+    assert "StandardOutput=null" in units.systemd(COMMAND, {}).splitlines()
+    assert "StandardOutPath" not in plistlib.loads(units.launch_agent(COMMAND, {}).encode())
+
+
 def test_macos_reads_the_same_command_and_settings_out_of_the_agent():
     agent = plistlib.loads(units.launch_agent(("/opt/<a>&b/python", *COMMAND[1:]), ODD).encode())
     assert agent["ProgramArguments"] == ["/opt/<a>&b/python", *COMMAND[1:]]

@@ -16,7 +16,8 @@ AGAIN = 1
 def systemd(command: Sequence[str], settings: Mapping[str, str]) -> str:
     """systemd.service(5), with ``settings`` as variables.
 
-    It may open sockets of this computer only; an end by SIGTERM is a good one.
+    It may open sockets of this computer only; an end by SIGTERM is a good one. What it tells goes to the desktop and
+    the diary, not into the system's journal: deleting the diary would not delete it there.
     """
     program, *rest = command
     kept = "".join(f"Environment={_for_systemd(f'{name}={value}')}\n" for name, value in settings.items())
@@ -29,6 +30,7 @@ Type=exec
 ExecStart={" ".join((_for_systemd(program), *(_for_systemd(word.replace("$", "$$")) for word in rest)))}
 {kept}Restart=always
 RestartSec={AGAIN}
+StandardOutput=null
 SyslogIdentifier=holdfast-camera
 NoNewPrivileges=yes
 RestrictAddressFamilies=AF_UNIX
