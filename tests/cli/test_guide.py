@@ -143,3 +143,40 @@ def test_a_page_can_be_read(line):
     done = line("guide", "--page", "for-an-adult")
     assert done.code == 0 and "**" not in done.out and "##" not in done.out
     assert line("guide", "--page", "for-an-adult", "--json").json.keys() == {"id", "title", "body", "sources"}
+
+
+def test_the_letters_that_fit_stand_first(line):
+    done = line("guide", "--country", "GB", "--happened", "paid", "--paid-by", "card", "--letters", "--json")
+    fits = [letter["fits"] for letter in done.json["letters"]]
+    assert fits == sorted(fits, reverse=True)
+    assert "card" in [letter["id"] for letter in done.json["letters"] if letter["fits"]]
+    screen = line("guide", "--happened", "paid", "--paid-by", "card", "--letters").out
+    assert screen.index("card: ") < screen.index("crypto-exchange: ")
+
+
+def test_a_letter_is_filled_with_what_was_said(line):
+    done = line(
+        "guide", "--platform", "instagram", "--happened", "threatened", "--letter", "platform", "--json"
+    )
+    assert done.code == 0
+    assert "Instagram" in done.json["text"]
+    assert "account" in done.json["missing"]
+    assert done.json["text"].split("\n")[0] in line("guide", "--letter", "platform").out
+
+
+def test_a_letter_that_is_none_is_refused(line):
+    done = line("guide", "--letter", "nothing")
+    assert done.code == 2 and "no such letter" in done.err
+
+
+def test_what_happens_when_one_reports_is_told_for_the_country(line):
+    assert "Ireland: What they ask" in line("guide", "--page", "when-you-report", "--country", "IE").out
+    assert (
+        "What they ask"
+        not in line("guide", "--page", "for-an-adult", "--country", "IE").out.partition("Ireland")[2]
+    )
+
+
+def test_somebody_beside_it_gets_their_own_plan(line):
+    done = line("guide", "--who", "recipient", "--age-now", "14", "--json")
+    assert steps(done, "steps")[:3] == ["recipient-leave-it", "recipient-report-it", "recipient-tell-them"]
