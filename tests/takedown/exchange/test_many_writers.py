@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -166,3 +167,33 @@ def test_the_same_request_key_sent_by_two_at_once_makes_one_case(database: Datab
     assert len({(one.number, one.secret) for one in made}) == 1 and len(made) == 4
     assert database.read("SELECT count(*) FROM cases")[0][0] == 1
     database.close()
+
+
+class Between:
+    """A store that lets something happen between a page's reading and the note that it was sent."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.then: list[Callable[[], object]] = []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._database, name)
+
+    def writing(self):
+        if self.then:
+            self.then.pop()()
+        return self._database.writing()
+
+
+def test_what_moves_between_a_page_and_its_note_was_fetched_all_the_same(database: Database):
+    between = Between(database)
+    site = Site(between, Turned())  # type: ignore[arg-type]
+    site.partner("Platform A")
+    made = site.submit("a")
+    site.clock.turn(1)
+    between.then = [lambda: site.exchange.withdraw(made.number, made.secret)]
+    page = site.exchange.fetch(site.look("Platform A"), 0, "", 10)
+    assert [one.status.in_feed for one in page.records] == ["Active", "Active"] and not between.then
+    assert site.states(made) == [("withdrawn", ["withdrawal_waits"])]
+    assert site.fetched("Platform A")[pdq("a")] == "Withdrawn"
+    assert site.states(made) == [("withdrawn", ["withdrawal_fetched"])]

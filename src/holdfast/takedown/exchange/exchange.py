@@ -12,7 +12,7 @@ from holdfast.takedown.exchange import feed, operators, partners, persons, rules
 from holdfast.takedown.exchange.keys import ExchangeKeys
 from holdfast.takedown.exchange.ledger import A_PERSON, NOBODY, Figure, count, note
 from holdfast.takedown.exchange.partners import IssuedKeys, Partner, Wish
-from holdfast.takedown.exchange.publishing import publish_due
+from holdfast.takedown.exchange.publishing import last_change, publish_due, remember_moved
 from holdfast.takedown.exchange.rules import Item
 from holdfast.takedown.exchange.store import Database
 from holdfast.takedown.exchange.values import AgeInPicture, Chance, Clock, FeedPage, Position, Scope
@@ -60,11 +60,15 @@ class Exchange:
         if self.database.read("SELECT 1 FROM records WHERE due <= %s LIMIT 1", now):
             with self.database.publishing() as work:
                 publish_due(work, now)
+        before = last_change(self.database.read)
         found = feed.page(self.database, self.keys, partner, start, token, min(size, feed.LARGEST_PAGE), now)
         asked_from = feed.position_of(token) if token else Position(start, -1)
         until = found.records[-1].position if found.records else None
         with self.database.writing() as work:
             partners.advance(work, partner.partner_id, asked_from, until, now)
+            if last_change(work.run) != before:
+                sent = [(self.keys.tag(r.fingerprint), r.status, r.position) for r in found.records]
+                remember_moved(work, partner.partner_id, sent, now)
             count(work, now, partner.partner_id, Figure.FETCHED, len(found.records))
             if partner.last_fetch:
                 count(work, now, partner.partner_id, Figure.LAG, now - partner.last_fetch)

@@ -171,10 +171,11 @@ def advance(work: Work, partner_id: str, asked_from: Position, until: Position |
     was skipped.
     """
     last_mod, sequence = work.run(
-        "SELECT last_mod, sequence FROM partners WHERE partner_id = %s", partner_id
+        "UPDATE partners SET last_fetch = %s WHERE partner_id = %s RETURNING last_mod, sequence",
+        now,
+        partner_id,
     )[0]
     reached = Position(last_mod, sequence)
-    work.run("UPDATE partners SET last_fetch = %s WHERE partner_id = %s", now, partner_id)
     if until is None or until <= reached:
         return
     skipped = work.run(

@@ -6,7 +6,7 @@ sees a place sees all places before it, and a late commit is lost to nobody (dec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,8 +134,10 @@ def remember_who_saw(work: Work, rows: Sequence[Row]) -> None:
     published = [row for row in rows if row.published]
     if not published:
         return
+    # An update that changes nothing locks the rows on PostgreSQL: a page whose sending is noted meanwhile comes
+    # before or after, never between.
     for partner_id, last_mod, sequence in work.run(
-        "SELECT partner_id, last_mod, sequence FROM partners WHERE last_mod > 0"
+        "UPDATE partners SET revoked = revoked RETURNING partner_id, last_mod, sequence"
     ):
         reached = Position(last_mod, sequence)
         for row in published:
@@ -148,6 +150,27 @@ def remember_who_saw(work: Work, rows: Sequence[Row]) -> None:
                     int(row.status),
                     at,
                 )
+
+
+def last_change(ask: Callable[[str], Rows]) -> int:
+    """The number of the newest change; ``ask``: a store's read, or a transaction's run."""
+    return int(ask("SELECT sequence FROM feed_clock")[0][0])
+
+
+def remember_moved(
+    work: Work, partner_id: str, sent: Sequence[tuple[bytes, Status, Position]], now: int
+) -> None:
+    """Of a page that was just sent: what had moved on before its sending was noted."""
+    there = rows_of(work, [tag for tag, _, _ in sent])
+    for tag, status, position in sent:
+        if tag in there and there[tag].position != position:
+            work.run(
+                "INSERT INTO seen VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                tag,
+                partner_id,
+                int(status),
+                now,
+            )
 
 
 def fetched_at(work: Work, partner_id: str, position: Position) -> int:
