@@ -97,3 +97,25 @@ def test_spelling_of_an_answer_is_forgiven() -> None:
     assert Situation.from_answers({"known_person": [" YES "], "age_now": ["13-15"]}) == Situation(
         known_person=Tri.YES, age_now=Age.A13_15
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "picture", "age"),
+    [
+        (["adult"], "under_18", "16_17"),
+        (["adult"], "unknown", "unknown"),
+        (["13_15"], "under_18", "13_15"),
+        ([], "adult", "adult"),
+        (["13_15"], "adult", "adult"),
+    ],
+)
+def test_what_the_case_says_of_the_picture_stands_above_what_the_plan_was_told(
+    told: list[str], picture: str, age: str
+) -> None:
+    answers = {"age_in_picture": told, "who": ["me"]}
+    situation = Situation.from_case(answers, picture, "GB")
+    assert (situation.age_in_picture, situation.country, situation.who) == (age, "GB", "me")
+
+
+def test_answers_of_a_case_that_mean_nothing_any_more_count_as_skipped() -> None:
+    assert Situation.from_case({"who": ["a king"]}, "unknown", "IE") == Situation(country="IE")

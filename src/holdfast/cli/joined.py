@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdfast.cli.answers import situation_of
 from holdfast.cli.asker import Asker, asker
 from holdfast.cli.door import Door
 from holdfast.cli.words import _
-from holdfast.errors import HoldfastError
 
 if TYPE_CHECKING:
     from holdfast.case.pack.interface import Section
     from holdfast.case.room import Case
     from holdfast.guide.situation import Situation
-
-#: The case's own answer about the picture stands above what the plan was told earlier.
-_AGES = {"adult": ["adult"], "under_18": ["16_17"], "unknown": []}
 
 
 def situation_in(case: Case) -> Situation:
@@ -28,14 +23,7 @@ def situation_in(case: Case) -> Situation:
         field: [str(value) for value in values] if isinstance(values, list | tuple) else [str(values)]
         for field, values in about.situation.items()
     }
-    if about.country and not answers.get("country"):
-        answers["country"] = [about.country]
-    if about.age_in_picture.maybe_child == (answers.get("age_in_picture") == ["adult"]):
-        answers["age_in_picture"] = _AGES[about.age_in_picture.value]
-    try:
-        return situation_of(answers, about.language)
-    except HoldfastError:
-        return Situation(country=about.country)
+    return Situation.from_case(answers, about.age_in_picture.value, about.country, about.language)
 
 
 def asker_in(case: Case, door: Door) -> Asker:
@@ -50,11 +38,6 @@ def asker_in(case: Case, door: Door) -> Asker:
 def plan_section(case: Case, door: Door) -> Section:
     """The plan as plain lines for a pack, done steps marked."""
     from holdfast.case.pack.interface import Section
+    from holdfast.guide.plan import plan_lines
 
-    lines: list[str] = []
-    for moment in asker_in(case, door).plan().moments:
-        lines.append(moment.title)
-        for step in moment.steps:
-            mark = "[x]" if step.ticked else "[ ]"
-            lines.append(f"- {mark} {step.title}" + (f" ({step.app})" if step.app else ""))
-    return Section(_("My plan"), tuple(lines))
+    return Section(_("My plan"), plan_lines(asker_in(case, door).plan()))

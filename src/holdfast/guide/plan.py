@@ -163,6 +163,17 @@ def make_plan(
     return Plan(situation.crisis, Opening(opening.opening_id, opening.lines), tuple(moments))
 
 
+def plan_lines(plan: Plan) -> tuple[str, ...]:
+    """The plan as plain lines for a pack: headings, then steps, those that are done marked."""
+    lines: list[str] = []
+    for moment in plan.moments:
+        lines.append(moment.title)
+        for step in moment.steps:
+            mark = "[x]" if step.ticked else "[ ]"
+            lines.append(f"- {mark} {step.title}" + (f" ({step.app})" if step.app else ""))
+    return tuple(lines)
+
+
 def _applies(when: Iterable[str], unless: Iterable[str], known: frozenset[str]) -> bool:
     return known.issuperset(when) and known.isdisjoint(unless)
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from holdfast.content.facts import OTHER_CODES, platforms
-from holdfast.errors import NotUnderstood, UnknownCountry
+from holdfast.errors import HoldfastError, NotUnderstood, UnknownCountry
 from holdfast.guide.crisis import crisis_words
 
 E = TypeVar("E", bound=StrEnum)
@@ -218,6 +218,25 @@ class Situation:
             have_picture=_one(given, "have_picture", Tri, Tri.UNKNOWN),
             crisis=crisis_words(demand, language),
         )
+
+    @classmethod
+    def from_case(
+        cls, answers: Mapping[str, Sequence[str]], picture: str, country: str = "", language: str = "en"
+    ) -> Situation:
+        """What a case knows. Answers that no longer mean anything count as skipped, all of them.
+
+        ``picture`` is the case's own answer (``adult``, ``under_18``, ``unknown``): it stands above what the plan
+        was told earlier. ``country`` is taken where the answers name none.
+        """
+        told = {key: list(values) for key, values in answers.items()}
+        if country and not told.get("country"):
+            told["country"] = [country]
+        if (picture == "adult") != (told.get("age_in_picture") == ["adult"]):
+            told["age_in_picture"] = {"adult": ["adult"], "under_18": [Age.A16_17.value]}.get(picture, [])
+        try:
+            return cls.from_answers(told, language)
+        except HoldfastError:
+            return cls(country=country)
 
     def to_answers(self) -> dict[str, list[str]]:
         """The answers that give this situation back; skipped ones are left out, and so is ``crisis``."""

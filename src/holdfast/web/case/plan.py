@@ -11,28 +11,16 @@ from holdfast.case.pack.interface import Section
 from holdfast.case.room import Case
 from holdfast.content.facts import platforms
 from holdfast.content.words import ENGLISH, languages, words
-from holdfast.errors import HoldfastError
-from holdfast.guide.plan import Plan, make_plan
-from holdfast.guide.situation import Age, Situation
+from holdfast.guide.plan import Plan, make_plan, plan_lines
+from holdfast.guide.situation import Situation
 from holdfast.web.base import rooms
 from holdfast.web.case.facts import zone_of
-
-#: The case's own answer about the picture stands above what was told to the plan earlier.
-_AGES = {"adult": Age.ADULT.value, "under_18": Age.A16_17.value}
 
 
 def situation_of(case: Case) -> Situation:
     """What the case knows of the situation; answers that no longer mean anything count as skipped."""
-    answers = {
-        key: list(values) for key, values in cast(Mapping[str, list[str]], case.about.situation).items()
-    }
-    told = case.about.age_in_picture
-    if told.maybe_child == (answers.get("age_in_picture") == ["adult"]):
-        answers["age_in_picture"] = [_AGES[told.value]] if told.value in _AGES else []
-    try:
-        return Situation.from_answers(answers)
-    except HoldfastError:
-        return Situation(country=case.about.country)
+    answers = cast(Mapping[str, list[str]], case.about.situation)
+    return Situation.from_case(answers, case.about.age_in_picture.value, case.about.country, language())
 
 
 def plan_of(case: Case) -> Plan:
@@ -49,13 +37,7 @@ def is_step(step_id: str) -> bool:
 
 def plan_section(case: Case, title: str) -> Section:
     """The plan as plain lines for a pack, done steps marked."""
-    lines = []
-    for moment in plan_of(case).moments:
-        lines.append(moment.title)
-        for step in moment.steps:
-            mark = "[x]" if step.ticked else "[ ]"
-            lines.append(f"- {mark} {step.title}" + (f" ({step.app})" if step.app else ""))
-    return Section(title, tuple(lines))
+    return Section(title, plan_lines(plan_of(case)))
 
 
 def language() -> str:
