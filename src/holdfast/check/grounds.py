@@ -138,7 +138,8 @@ GROUNDS: tuple[tuple[str, Ground], ...] = (
         lambda s: s.has(F.PAY) and s.has(F.UNLESS) and count(s.hits, PRESSURE) >= 2,
     ),
     ("sells a rescue", lambda s: s.has(F.HELPER) and s.demand),
-    ("false minor", lambda s: s.has(F.MINOR) and s.demand),
+    ("shows it twice, and has a list of people", lambda s: s.times(F.PROOF) >= 2 and s.people),
+    ("false minor", lambda s: s.has(F.MINOR) and (s.demand or (s.has(F.HELPER) and s.has(F.UNLESS)))),
     ("paid, and asked again", lambda s: s.has(F.AGAIN) and s.serious),
     ("your picture and the shame", lambda s: s.yours and s.named and s.has(F.RUIN)),
     ("holds it and will destroy you", lambda s: s.claim and s.has(F.RUIN)),
@@ -169,6 +170,7 @@ BARE: tuple[tuple[str, Ground], ...] = (
     ),
     ("false minor", lambda s: s.has(F.MINOR) and s.demand and s.has(F.HELPER, F.AUTHORITY, F.UNLESS)),
     ("sells a rescue", lambda s: s.times(F.HELPER) >= 2 and s.has(F.PAY) and s.has(F.METHOD)),
+    ("tells of a rescuer, and his price", lambda s: s.times(F.HELPER) >= 2 and s.has(F.OWN_DEMAND)),
     (
         "back again and threatening",
         lambda s: count(s.hits, AFTER) and s.demand and (s.threat or s.has(F.UNLESS)),
@@ -176,7 +178,12 @@ BARE: tuple[tuple[str, Ground], ...] = (
     ("knows your people, and pay or else", lambda s: s.people and s.has(F.PAY) and s.has(F.UNLESS)),
     ("an ex who orders", lambda s: s.times(F.KNOWN) >= 2 and s.has(F.OBEY) and s.has(F.UNLESS)),
     ("paid, and it goes on", lambda s: s.times(F.AGAIN) >= 2 and (s.threat or s.has(F.PROMISE))),
-    ("nothing but threats", lambda s: s.threat and s.pressure and s.times(F.EXPOSE, F.TRAP) >= 4),
+    (
+        "nothing but threats",
+        lambda s: (
+            s.threat and s.pressure and (s.times(F.EXPOSE, F.TRAP) >= 4 or (s.named and s.times(F.TRAP) >= 2))
+        ),
+    ),
     ("has the list and will send", lambda s: s.people and (s.threat or s.has(F.RUIN))),
     (
         "shame before your people, for money",

@@ -40,6 +40,8 @@ OTHERS = (
 )
 #: The sign that a text tells in the first person that such a thing happened.
 TELLS = "own-account"
+#: The sign that it advises those who get such messages; blackmailers do so once or twice ("do not reply").
+ADVISES = "gives-advice"
 #: Signs that a text names the crime, or says that it is a lesson.
 NAMES = ("named-crime", "teaches")
 
@@ -82,8 +84,8 @@ class Telling:
     own: int
     named: bool
     crime: bool
+    advice: int
     tells: bool
-    kinds: int
     coin: bool
     rescue: bool
 
@@ -97,15 +99,15 @@ class Telling:
             own=_places(told, *OWN),
             named=_has_sign(told, (F.REPORT, F.ADVICE), NAMES),
             crime=_has_sign(told, (F.REPORT,), NAMES[:1]),
-            kinds=count(told, OWN),
+            advice=len({one.sentence for one in told.get(F.ADVICE, ()) if one.sign_id == ADVISES}),
             tells=_has_sign(told, (F.OWN,), (TELLS,)),
             coin=bool(done.get(F.COIN)),
-            rescue=bool(done.get(F.HELPER)) and count(done, DEMAND) > 0,
+            rescue=bool(done.get(F.HELPER)) and count(done, (*DEMAND, F.OWN_DEMAND)) > 0,
         )
 
     def is_article(self) -> bool:
         """Asking for coins, or selling a rescue, has to be reported on plainly before it is taken for an article."""
-        if self.crime and not self.rescue and self.reports >= 3:
+        if not self.rescue and ((self.crime and self.reports >= 3) or self.advice >= 3):
             return True
         if self.rescue:
             needed, share = 4, 3
@@ -116,7 +118,7 @@ class Telling:
         return self.reports >= max(self.own, needed) and self.reports * share >= self.acts
 
     def is_own_account(self) -> bool:
-        if self.kinds >= 3 and self.own >= 3:
+        if self.own >= 3:
             return True
         return self.tells and (
             self.own >= 3 or self.own * 2 >= self.acts or (self.own >= 2 and self.own * 3 >= self.acts)
@@ -139,7 +141,12 @@ def _without_blackmail(speaker: str, hits: ByFamily, told: Telling) -> Judged:
         if named and reports >= max(2, told.own):
             return Judged(Verdict.ARTICLE, None, Sure.LIKELY, "", told.hits)
         late = count(told.hits, (*CLAIM, *THREAT, *PRESSURE, *DEMAND))
-        experienced = own >= 2 or (named and bool(told.hits.get(F.OWN))) or (told.tells and late > 0)
+        lived = bool(told.hits.get(F.OWN) or told.hits.get(F.OWN_THREAT))
+        if reports >= max(4, 2 * told.own):
+            return Judged(Verdict.ARTICLE, None, Sure.LIKELY, "", told.hits)
+        experienced = (
+            (own >= 2 and lived) or (named and bool(told.hits.get(F.OWN))) or (told.tells and late > 0)
+        )
         if experienced and not (named and reports > 2 * told.own):
             return Judged(Verdict.OWN_ACCOUNT, _told_stage(told.hits), Sure.LIKELY, "", told.hits)
         if (named and reports) or (reports >= 3 and told.hits.get(F.MATTER)):
