@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
 from PIL import Image
 from tests.takedown.fingerprint.drawings import landscape
-from tests.takedown.index.test_following import fetch, photos
+from tests.takedown.index.test_following import Feed, fetch, photos
 
+from holdfast.takedown.client.feed import FeedRecord
+from holdfast.takedown.exchange.values import Kind
 from holdfast.takedown.pdq import pdq
 
 PICTURE = landscape(480, 640, 4)
@@ -98,6 +101,15 @@ def test_files_are_looked_up_in_a_mirror(line, tmp_path):
     assert [one for one, _distance in matches_of(line(*asked))] == [HASH]
     fetch(tmp_path / "mirror.db", photos([bytes.fromhex(HASH)], active=False))
     assert matches_of(line(*asked)) == []
+
+
+def test_a_video_is_found_by_its_whole_file_even_where_it_cannot_be_read(line, tmp_path):
+    (tmp_path / "a.mp4").write_bytes(b"\x00\x00\x00\x18ftypmp42" + bytes(40))
+    md5 = hashlib.md5((tmp_path / "a.mp4").read_bytes()).digest()
+    asked = ("takedown", "match", str(tmp_path / "a.mp4"), "--mirror", str(tmp_path / "mirror.db"), "--json")
+    for active in (True, False):
+        fetch(tmp_path / "mirror.db", Feed(FeedRecord(Kind.VIDEO, md5, active, 4)))
+        assert line(*asked).json.get("whole_file", False) is active
 
 
 def test_nowhere_to_look_is_told_so(line, tmp_path):

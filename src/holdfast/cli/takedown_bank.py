@@ -75,6 +75,7 @@ def _lines(name: str, door: Door) -> list[str]:
 def match(args: argparse.Namespace, door: Door) -> int:
     """Looks files or fingerprints up. Exit code 1 where one of several could not be read."""
     from holdfast.takedown.index.bank import Bank
+    from holdfast.takedown.index.following import whole_videos
     from holdfast.takedown.index.words import check_radius, hashes_of
     from holdfast.takedown.matching import Asked
     from holdfast.takedown.turns import Turn
@@ -86,6 +87,7 @@ def match(args: argparse.Namespace, door: Door) -> int:
     if not typed and not args.files:
         raise NothingToLookUp("no file, no hash")
     bank = _followed(args) if args.mirror else Bank(Path(args.bank))
+    videos = whole_videos(Path(args.mirror)) if args.mirror else frozenset()
     for one in typed:
         _answer(args, door, bank, Entry(one.hex(), None), (Asked(one, Turn.AS_IT_IS),))
     found = list(entries(args.files, door)) if args.files else []
@@ -93,12 +95,12 @@ def match(args: argparse.Namespace, door: Door) -> int:
     refused = 0
     for number, entry in enumerate(found):
         progress(number, len(found))
-        asked = _asked(entry)
+        asked, whole = _asked(entry, videos)
         progress.end()
         if isinstance(asked, HoldfastError) and len(found) == 1 and not args.json:
             raise asked
         refused += isinstance(asked, HoldfastError)
-        _answer(args, door, bank, entry, asked)
+        _answer(args, door, bank, entry, asked, whole=whole)
     return 1 if refused else 0
 
 
@@ -109,26 +111,40 @@ def _followed(args: argparse.Namespace) -> Bank:
     return follow(mirror, Path(args.bank) if args.bank else bank_beside(mirror))
 
 
-def _asked(entry: Entry) -> tuple[Asked, ...] | HoldfastError:
+def _asked(entry: Entry, videos: frozenset[bytes]) -> tuple[tuple[Asked, ...] | HoldfastError, bool]:
+    """What to look up, or why not; and whether the whole file is one of the videos, which needs no reader."""
+    from holdfast.takedown.fingerprint import md5_of
     from holdfast.takedown.matching import asked_of
 
+    whole = False
     try:
         with open_file(entry) as file:
-            return asked_of(file)
+            whole = bool(videos) and bytes.fromhex(md5_of(file)) in videos
+            return asked_of(file), whole
     except HoldfastError as refused:
-        return refused
+        return (() if whole else refused), whole
     except OSError as error:
-        return FileShut(f"file: {type(error).__name__}", name=entry.shown)
+        return FileShut(f"file: {type(error).__name__}", name=entry.shown), False
 
 
 def _answer(
-    args: argparse.Namespace, door: Door, bank: Bank, entry: Entry, asked: tuple[Asked, ...] | HoldfastError
+    args: argparse.Namespace,
+    door: Door,
+    bank: Bank,
+    entry: Entry,
+    asked: tuple[Asked, ...] | HoldfastError,
+    *,
+    whole: bool = False,
 ) -> None:
     from holdfast.takedown.matching import look_up
 
     found = () if isinstance(asked, HoldfastError) else look_up(bank, asked, args.radius)
     if args.json:
-        value = error_json(entry, asked) if isinstance(asked, HoldfastError) else _json(entry, asked, found)
+        value = (
+            error_json(entry, asked)
+            if isinstance(asked, HoldfastError)
+            else _json(entry, asked, found, whole)
+        )
         door.stdout.write(json.dumps(value) + "\n")
         door.stdout.flush()
         return
@@ -136,6 +152,8 @@ def _answer(
     page.heading(entry.shown)
     if isinstance(asked, HoldfastError):
         page.say(_(asked.for_person).format(**asked.words))
+    elif whole:
+        page.say(_("The whole file is one of the videos."))
     elif not asked:
         page.say(_("Too plain to look up."))
     elif not found:
@@ -144,12 +162,12 @@ def _answer(
         page.table((one.match.hex, _("{bits} bits").format(bits=one.match.distance)) for one in found)
 
 
-def _json(entry: Entry, asked: tuple[Asked, ...], found: tuple[Found, ...]) -> dict[str, object]:
+def _json(entry: Entry, asked: tuple[Asked, ...], found: tuple[Found, ...], whole: bool) -> dict[str, object]:
     matches = [
         {"hash": one.match.hex, "distance": one.match.distance, "turn": one.turn.value, "second": one.second}
         for one in found
     ]
-    return {"file": entry.shown, "plain": not asked, "matches": matches}
+    return {"file": entry.shown, "plain": not asked, "whole_file": whole, "matches": matches}
 
 
 def _index_options(parser: Parser) -> None:

@@ -41,6 +41,14 @@ def follow(path: Path, folder: Path) -> Bank:
     return bank
 
 
+def whole_videos(path: Path) -> frozenset[bytes]:
+    """MD5 (16 bytes) of every video that the mirror has. Raises :class:`NoSuchMirror`."""
+    if not path.is_file():
+        raise NoSuchMirror("no file")
+    with closing(Mirror(path)) as mirror:
+        return frozenset(mirror.active(Kind.VIDEO))
+
+
 def _apply(mirror: Mirror, known: int, bank: Bank) -> int:
     """Brings in what changed after ``known``; the number of the last change."""
     changes = list(mirror.changes_after(known))
