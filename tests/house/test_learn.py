@@ -41,7 +41,7 @@ BANNED_ES = (
     Banned(r"\bpara siempre en (?:internet|la red)", "queda para siempre en internet", "para siempre amigos"),
     Banned(r"\bno (?:lo|la|las|los) (?:publicar|mandar|compartir)[áa]n?\b", "No lo publicarán", "Lo publican"),
     Banned(r"\b(?:tont[oa]s?|ingenu[oa]s?|est[uú]pid[oa]s?|avergonzarte)\b", "No seas ingenua", "Una tonada"),
-    Banned(r"(?<!no )\btienes la culpa|\bes culpa tuya|\bpor tu culpa", "Es culpa tuya", "Tú no tienes la culpa"),
+    Banned(r"(?<!no )\b(?:tienes la culpa|es culpa tuya)|\bpor tu culpa", "Es culpa tuya", "Tú no tienes la culpa"),
 )  # fmt: skip
 BLAME = {"en": BANNED, "es": BANNED_ES}
 #: A story may ask what the reader would not: these lines are what a worried parent says first, and what it leads to.

@@ -1,19 +1,20 @@
-"""Every English text a person can read that stands in content or is an error's: id → text. Doors have their own."""
+"""Every text a person can read that stands in content or is an error's: id → text. Doors have their own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import partial
 from importlib import import_module
 from pkgutil import walk_packages
 
 import holdfast
 from holdfast.content.facts import places, platforms
-from holdfast.content.letters import BLANK, letters
+from holdfast.content.letters import BLANK, LetterFrame, letters
 from holdfast.content.readings import reading_words
 from holdfast.content.site import site_words
-from holdfast.content.words import words
+from holdfast.content.words import ENGLISH, words
 from holdfast.errors import HoldfastError
 
 
@@ -24,49 +25,64 @@ class Text:
 
 
 def every_text() -> list[Text]:
-    return [*_steps(), *_pages(), *_questions(), *_plan(), *_letters(), *_readings(), *_facts(), *_errors()]
+    """All of English, platforms and places among it."""
+    return [*shelves_of(ENGLISH), *_site(), *_letters(ENGLISH), *_readings(), *_facts(), *_errors()]
 
 
-def _steps() -> Iterator[Text]:
-    for step in words().steps.values():
+def shelves_of(language: str) -> list[Text]:
+    """What every language has: steps, pages, questions, the plan's own words and those about dying."""
+    return [*_steps(language), *_pages(language), *_questions(language), *_plan(language)]
+
+
+def letters_of(language: str) -> list[Text]:
+    """The shelf of letters. Where a language has not started it, there is none."""
+    return list(_letters(language)) if letters(language).language == language else []
+
+
+def _steps(language: str) -> Iterator[Text]:
+    for step in words(language).steps.values():
         yield Text(f"guide/{step.step_id}", _lines(step.title, *step.lines, *step.any_app, step.why))
 
 
-def _pages() -> Iterator[Text]:
-    for page in words().pages.values():
+def _pages(language: str) -> Iterator[Text]:
+    for page in words(language).pages.values():
         yield Text(f"pages/{page.page_id}", _lines(page.title, page.body))
 
 
-def _questions() -> Iterator[Text]:
-    for question in words().questions:
+def _questions(language: str) -> Iterator[Text]:
+    for question in words(language).questions:
         lines = [question.title, question.help]
         for field in question.fields:
             lines += [field.label, field.help, *(option.text for option in field.options)]
         yield Text(f"questions/{question.question_id}", _lines(*lines))
 
 
-def _plan() -> Iterator[Text]:
-    for opening in words().plan.openings:
+def _plan(language: str) -> Iterator[Text]:
+    for opening in words(language).plan.openings:
         yield Text(f"plan/{opening.opening_id}", _lines(*opening.lines))
-    yield Text("plan/moments", _lines(*(moment.text for moment in words().plan.moments)))
-    yield Text("crisis", _lines(words().crisis.title, *words().crisis.lines))
+    yield Text("plan/moments", _lines(*(moment.text for moment in words(language).plan.moments)))
+    yield Text("crisis", _lines(words(language).crisis.title, *words(language).crisis.lines))
 
 
-def _letters() -> Iterator[Text]:
-    """As a letter reads where nothing is known yet, its capitals as small words."""
-    frame = letters().frame
+def _site() -> Iterator[Text]:
     site = site_words()
     said = (site.title, *site.lines, site.offline, site.no_case, *site.situations.values())
     yield Text("site", _lines(*said, site.poster.title, *site.poster.lines, site.poster.scan))
+
+
+def _letters(language: str) -> Iterator[Text]:
+    """As a letter reads where nothing is known yet, its capitals as small words."""
+    frame = letters(language).frame
+    blank = partial(_blank, frame)
     yield Text("letters/frame", _lines(frame.title, *frame.lines))
-    yield Text("letters/phrases", _lines(*(BLANK.sub(_blank, phrase) for phrase in frame.phrases.values())))
-    for letter in letters().all.values():
-        text = BLANK.sub(_blank, letter.text)
+    yield Text("letters/phrases", _lines(*(BLANK.sub(blank, phrase) for phrase in frame.phrases.values())))
+    for letter in letters(language).all.values():
+        text = BLANK.sub(blank, letter.text)
         yield Text(f"letters/{letter.letter_id}", _lines(letter.title, *letter.before, text, *letter.answer))
 
 
-def _blank(found: re.Match[str]) -> str:
-    return letters().frame.blanks.get(found[1], "Someone said this.").lower()
+def _blank(frame: LetterFrame, found: re.Match[str]) -> str:
+    return frame.blanks.get(found[1], "Someone said this.").lower()
 
 
 def _readings() -> Iterator[Text]:
