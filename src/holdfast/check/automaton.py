@@ -188,6 +188,11 @@ class Automaton:
             first = last + 1
         return [self._placed(norms, bit, place) for bit, place in ends]
 
+    def forget(self) -> None:
+        """Drops what was kept of texts. The rows stay, so that the next reading is only a little slower."""
+        self._masks, self._pairs = {STOP: (0, False)}, {}
+        self._forms.cache_clear()
+
     def _run(
         self, norms: Sequence[str], first: int, last: int, live: int,
         ends: list[tuple[int, int]], counts: dict[str, int],
@@ -248,6 +253,8 @@ class Automaton:
     def _placed(self, norms: Sequence[str], final: int, last: int) -> Hit:
         """Walks back from the end of a match to its nearest beginning. Bits are counted from the row's first."""
         label, first = self._row_at[final]
+        if first == final and self._mask(norms[last])[0] >> final & 1:
+            return Hit(label, last, last)
         width = (1 << (final - first + 1)) - 1
         optional = (self._optional >> first) & width
         waiting = {last: 1 << (final - first)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from math import prod
 
@@ -46,12 +47,15 @@ class PatternBroken(FactsBroken):
     """A pattern does not follow the grammar. A fault of a pack, found when it is first read."""
 
 
-def open_pattern(pattern: str, sets: Mapping[str, str]) -> tuple[Row, ...]:
+def open_pattern(
+    pattern: str, sets: Mapping[str, str], opened: dict[str, list[Row]] | None = None
+) -> tuple[Row, ...]:
     """All rows of one pattern. ``sets`` are the pack's named alternatives. Raises PatternBroken.
 
+    ``opened`` keeps the sets that were opened before, where many patterns of one pack are.
     What may be absent at either end of a row changes nothing about a match, and is left out.
     """
-    rows = [_trimmed(row) for row in _Opener(pattern, sets).whole()]
+    rows = [_trimmed(row) for row in _Opener(pattern, sets, {} if opened is None else opened).whole()]
     if not all(rows):
         raise PatternBroken(f"{pattern!r}: everything in it may be absent")
     if len(rows) > MOST_ROWS:
@@ -62,8 +66,10 @@ def open_pattern(pattern: str, sets: Mapping[str, str]) -> tuple[Row, ...]:
 class _Opener:
     """Recursive descent; every method gives the rows of what it read."""
 
-    def __init__(self, pattern: str, sets: Mapping[str, str], depth: int = 0) -> None:
-        self._pattern, self._sets, self._depth = pattern, sets, depth
+    def __init__(
+        self, pattern: str, sets: Mapping[str, str], opened: dict[str, list[Row]], depth: int = 0
+    ) -> None:
+        self._pattern, self._sets, self._opened, self._depth = pattern, sets, opened, depth
         self._pieces: list[re.Match[str]] = []
         at, end = 0, len(pattern.rstrip())
         while at < end:
@@ -137,14 +143,15 @@ class _Opener:
             raise self._fail(f"no set {{{name}}}")
         if self._depth > 4:
             raise self._fail(f"sets within sets within sets: {{{name}}}")
-        return _Opener(self._sets[name], self._sets, self._depth + 1).whole()
+        if name not in self._opened:
+            self._opened[name] = _Opener(self._sets[name], self._sets, self._opened, self._depth + 1).whole()
+        return self._opened[name]
 
     def _word(self, written: str) -> Row:
         if _FOREIGN.search(written):
             raise self._fail(f"{written!r}: this is no regular expression")
         ending, stem = written.startswith("*"), written.endswith("*")
-        tokens = _PLAIN.tokens(written.strip("*"), cyrillic=True)
-        norms = [norm for norm in tokens.norms if norm != STOP]
+        norms = list(_norms(written.strip("*")))
         if not norms:
             raise self._fail(f"{written!r} holds no word")
         if (stem and len(norms[-1]) < SHORTEST_STEM) or (ending and len(norms[0]) < SHORTEST_STEM):
@@ -156,6 +163,11 @@ class _Opener:
         if any(norm.startswith("*") and norm.endswith("*") for norm in norms):
             raise self._fail(f"{written!r}: a star stands before or after, not both")
         return tuple(Position(frozenset({norm})) for norm in norms)
+
+
+@lru_cache(maxsize=20_000)
+def _norms(written: str) -> tuple[str, ...]:
+    return tuple(norm for norm in _PLAIN.tokens(written, cyrillic=True).norms if norm != STOP)
 
 
 def _joined(rows: list[Row]) -> list[Row]:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import lcm
+from weakref import WeakSet
 
 from holdfast.check.automaton import Automaton, Hit
 from holdfast.check.families import Family
@@ -35,9 +36,10 @@ class PackReader:
 
     def _rows(self, patterns: Iterable[tuple[str, str]]) -> list[tuple[str, Row]]:
         rows, broken = [], []
+        opened: dict[str, list[Row]] = {}
         for label, text in patterns:
             try:
-                rows += [(label, row) for row in open_pattern(text, self.pack.sets)]
+                rows += [(label, row) for row in open_pattern(text, self.pack.sets, opened)]
             except PatternBroken as fault:
                 broken.append(f"{label}: {fault}")
         if broken:
@@ -46,6 +48,9 @@ class PackReader:
 
     def knows(self, word: str) -> bool:
         return self._automaton.knows(word)
+
+    def forget(self) -> None:
+        self._automaton.forget()
 
     def run(self, norms: Sequence[str], without: int = 0) -> list[Hit]:
         """Every place of every sign, by the end of the place, but for the labels in ``without``."""
@@ -66,10 +71,24 @@ def _labelled(pack: SignPack) -> Iterator[tuple[str, str]]:
             yield f"{table}:{name}", text
 
 
+def forget_texts() -> None:
+    """Drops every word of a text that was kept to read the next one faster, for a door that promises to forget."""
+    for reader in _READERS:
+        reader.forget()
+    for one in tuple(_TOKENISERS):
+        one.forget()
+
+
+_READERS: list[PackReader] = []
+_TOKENISERS: WeakSet[Tokeniser] = WeakSet()
+
+
 @lru_cache(maxsize=32)
 def pack_reader(language: str) -> PackReader:
     """The pack of one language, compiled once. Raises FactsBroken where there is none or it is broken."""
-    return PackReader(sign_pack(language))
+    reader = PackReader(sign_pack(language))
+    _READERS.append(reader)
+    return reader
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +100,9 @@ def _plain() -> Tokeniser:
 def tokeniser(languages: tuple[str, ...]) -> Tokeniser:
     """The tokeniser that mends broken words into the words of these packs."""
     readers = [pack_reader(language) for language in languages]
-    return Tokeniser(lambda word: any(reader.knows(word) for reader in readers))
+    found = Tokeniser(lambda word: any(reader.knows(word) for reader in readers))
+    _TOKENISERS.add(found)
+    return found
 
 
 @lru_cache(maxsize=1)

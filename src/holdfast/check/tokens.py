@@ -88,6 +88,10 @@ class Tokeniser:
         self._seen: dict[str, Parts] = {}
         self._short: dict[str, Tokens] = {}
 
+    def forget(self) -> None:
+        """Drops what was kept of texts."""
+        self._known, self._seen, self._short = {}, {}, {}
+
     def _knows(self, word: str) -> bool:
         found = self._known.get(word)
         if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,6 +35,9 @@ def check(args: argparse.Namespace, door: Door) -> int:
         from holdfast.cli.check_more import profile
 
         return profile(args.profile, country, door, as_json=args.json)
+    # A chat of 50,000 messages is a million small values that all live to the end: counting them again and again
+    # takes an eighth of the time.
+    gc.set_threshold(200_000, 50, 50)
     found = list(entries(args.files or [STDIN], door))
     if args.describe:
         from holdfast.cli.check_more import describe

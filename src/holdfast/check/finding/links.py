@@ -31,7 +31,9 @@ _BARE = re.compile(
     rf"(?<![\w@./:-])((?:[a-z0-9][a-z0-9-]{{0,62}}{_DOT}){{1,5}}(?:(?:{_SURE})(?![\w-])|(?:{_WITH_PATH})(?=/))"
     rf"(?::\d{{2,5}})?)((?:/[^\s<>\"`|\\^]{{0,2000}})?)(?!@)"
 )
-_BARE_HINT = re.compile(rf"[a-z0-9]{_DOT}[a-z]")
+#: What every bare link holds, and how far one reaches from there: five labels before, a path behind.
+_INNER_DOT = re.compile(r"\.(?=[a-z0-9])|[\[({]\s?(?:\.|dot)")
+_BEFORE, _BEHIND = 340, 2100
 _TRACKING = re.compile(
     r"(?i:igsh(?:id)?|utm_\w+|fbclid|gclid|mibextid|si|s|t|ref(?:_\w+)?|__tn__|_rdr|_r|_t|share_id|feature|lang|hl)"
 )
@@ -62,11 +64,26 @@ def find(searched: Searched) -> Iterator[Link]:
     text, done = searched.text, 0
     spans = [match.span() for match in _LINK.finditer(text)] if _may_have_scheme(searched) else []
     if "." in text or "dot" in searched.words:
-        spans += [match.span() for match in _BARE.finditer(searched.small)]
+        small = searched.small
+        spans += [
+            match.span() for start, end in _around(small) for match in _BARE.finditer(small, start, end)
+        ]
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= done and (link := _read(text, start, end)) is not None:
             done = link.end
             yield link
+
+
+def _around(small: str) -> list[tuple[int, int]]:
+    """Where a bare link can be, in order, none overlapping another."""
+    windows: list[tuple[int, int]] = []
+    for dot in _INNER_DOT.finditer(small):
+        start, end = max(0, dot.start() - _BEFORE), dot.end() + _BEHIND
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
 
 
 def onion_valid(host: str) -> bool:

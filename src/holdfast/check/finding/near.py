@@ -38,6 +38,15 @@ class Searched:
         """Every word in small letters: tells in one pass which finders have anything to do."""
         return frozenset(_WORD.findall(self.small))
 
+    @cached_property
+    def longest(self) -> int:
+        """Letters of the longest word."""
+        return max(map(len, self.words), default=0)
+
+    def any_word(self, begins: re.Pattern[str]) -> bool:
+        """Whether some word in small letters begins so: far fewer words to look at than letters."""
+        return any(map(begins.match, self.words))
+
     def near(self, words: re.Pattern[str], place: tuple[int, int], *, before: int, after: int = 0) -> bool:
         """True where ``words`` (written in small letters) match within these distances in code points.
 

@@ -16,6 +16,9 @@ from holdfast.identifiers import IdentifierKind
 MOST_REPAIRS = 50
 _LONGEST = 106
 _WORD = re.compile(r"(?<![A-Za-z0-9])(?:(?:bitcoincash|BITCOINCASH):)?[A-Za-z0-9]{25,}", re.ASCII)
+SHORTEST = 25
+#: What the first piece of a broken address looks like in small letters.
+_MAY_BEGIN = re.compile(r"(?:bc|ltc)[1li]|0x[0-9a-f]{2}|[1348][0-9]{0,40}[a-z]|[lmdtr][a-z]{0,40}[0-9]")
 #: The beginning of an address that goes on after a break.
 _BEGINNING = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:[bB][cC]|[lL][tT][cC])[1lI][A-Za-z0-9]{0,80}|0x[0-9a-fA-F]{2,38}"
@@ -34,7 +37,7 @@ _NEAR = re.compile(
 def find(searched: Searched) -> Iterator[FoundIdentifier]:
     """Coin addresses in order of their place; two may share letters, the longer one comes first."""
     left = MOST_REPAIRS
-    for match in _WORD.finditer(searched.text):
+    for match in _WORD.finditer(searched.text) if searched.longest >= SHORTEST else ():
         word, place = match.group(), match.span()
         if len(word) > _LONGEST + len(cashaddr.PREFIX):
             continue
@@ -49,7 +52,8 @@ def find(searched: Searched) -> Iterator[FoundIdentifier]:
         elif known is not None and (known[0].sure or searched.near(_NEAR, place, before=120, after=60)):
             yield _hit(known[0], word, place, False)
         left -= 1
-    yield from _broken(searched.text)
+    if searched.any_word(_MAY_BEGIN):
+        yield from _broken(searched.text)
 
 
 def _broken(text: str) -> Iterator[FoundIdentifier]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from holdfast.check.course import Point, course
 from holdfast.check.read import read
 from holdfast.check.readers import open_chats, open_document, open_text
+from holdfast.check.signs import forget_texts
 from holdfast.check.summary import severity
 from holdfast.check.values import Document, Reading
 from holdfast.errors import CheckError, HoldfastError, UnknownFormat
@@ -111,6 +112,8 @@ class Work:
                     kept = [one for one in self.results if one.given != number]
                     self.results = tuple(sorted((*kept, *found), key=lambda one: one.given))
         finally:
+            # What the packs keep to read the next text faster are words of this one.
+            forget_texts()
             _WAITING.release()
             self.finished.set()
 
