@@ -22,6 +22,8 @@ HOME = data_folder()
 HOSTED = is_hosted()
 #: ``exchange``: the feed for partners and the operator's pages, nothing else. Empty: the pages for people.
 FACE = os.environ.get("HOLDFAST_FACE", "")
+#: Requests a second that each partner of the exchange may make.
+EXCHANGE_RATE = float(os.environ.get("HOLDFAST_EXCHANGE_RATE") or 40)
 #: Whether the pages offer the exchange that runs on the same database (docs/exchange.md).
 EXCHANGE = HOSTED and os.environ.get("HOLDFAST_EXCHANGE", "").strip().lower() == "on"
 HOME.mkdir(parents=True, exist_ok=True, mode=0o700)

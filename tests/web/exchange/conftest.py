@@ -30,3 +30,10 @@ def fresh(dsn: str) -> str:
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("DROP SCHEMA IF EXISTS holdfast_exchange CASCADE")
     return dsn
+
+
+@pytest.fixture(scope="module")
+def slow_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One that lets each partner ask twice a second."""
+    with exchange_at(tmp_path_factory.mktemp("slow"), HOLDFAST_EXCHANGE_RATE="2") as found:
+        yield found

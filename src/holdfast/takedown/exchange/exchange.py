@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import math
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -17,18 +18,21 @@ from holdfast.takedown.exchange.rules import Item
 from holdfast.takedown.exchange.store import Database
 from holdfast.takedown.exchange.values import AgeInPicture, Chance, Clock, FeedPage, Position, Scope
 
-#: Requests a second that a partner may make on the average, and at once. A full scan of a million needs 1,250.
-RATE, BURST = 40.0, 200.0
+#: Requests a second that a partner may make on the average, and how many seconds' worth at once. A full scan of a
+#: million needs 1,250.
+RATE, BURST_SECONDS = 40.0, 5
 
 
 class Exchange:
     """One exchange on one store. Safe for several threads; several processes may share a store."""
 
-    def __init__(self, database: Database, pepper: bytes, *, clock: Clock, chance: Chance) -> None:
-        """Raises WrongExchangeKey where the store was sealed with another pepper."""
+    def __init__(
+        self, database: Database, pepper: bytes, *, clock: Clock, chance: Chance, rate: float = RATE
+    ) -> None:
+        """``rate``: see :data:`RATE`. Raises WrongExchangeKey where the store was sealed with another pepper."""
         self.database = database
         self.keys = ExchangeKeys(pepper, chance)
-        self._clock, self._chance = clock, chance
+        self._clock, self._chance, self._rate = clock, chance, rate
         self._buckets: dict[str, tuple[float, float]] = {}
         self._lock = threading.Lock()
         self._check_pepper()
@@ -219,16 +223,14 @@ class Exchange:
         return self.keys.mark(f"network {now // 86_400}", network.encode())
 
     def _spend(self, partner: Partner) -> None:
-        """A bucket of BURST requests that fills again at RATE. Raises TooFast."""
-        now = self._clock().timestamp()
+        """A bucket that fills at the rate, for each process. Raises TooFast."""
+        now, full = self._clock().timestamp(), max(1.0, self._rate * BURST_SECONDS)
         with self._lock:
-            left, since = self._buckets.get(partner.partner_id, (BURST, now))
-            left = min(BURST, left + max(0.0, now - since) * RATE)
-            if left >= 1:
-                self._buckets[partner.partner_id] = (left - 1, now)
-                return
-            self._buckets[partner.partner_id] = (left, now)
-        raise TooFast("bucket empty", seconds=1)
+            left, since = self._buckets.get(partner.partner_id, (full, now))
+            left = min(full, left + max(0.0, now - since) * self._rate)
+            self._buckets[partner.partner_id] = (left - 1 if left >= 1 else left, now)
+        if left < 1:
+            raise TooFast("bucket empty", seconds=math.ceil((1 - left) / self._rate))
 
     def _check_pepper(self) -> None:
         mark = self.keys.mark("check", b"holdfast")
@@ -241,7 +243,9 @@ class Exchange:
             raise WrongExchangeKey("another pepper")
 
 
-def open_exchange(address: str, folder: Path, pepper: bytes, *, clock: Clock, chance: Chance) -> Exchange:
+def open_exchange(
+    address: str, folder: Path, pepper: bytes, *, clock: Clock, chance: Chance, rate: float = RATE
+) -> Exchange:
     """On PostgreSQL at ``address``, else in ``folder``/exchange.db. Raises ImportError without psycopg,
     WrongExchangeKey, NewerExchange, NotSaved, Busy."""
     database: Database
@@ -253,4 +257,4 @@ def open_exchange(address: str, folder: Path, pepper: bytes, *, clock: Clock, ch
         from holdfast.takedown.exchange.store_sqlite import SqliteDatabase
 
         database = SqliteDatabase(folder / "exchange.db")
-    return Exchange(database, pepper, clock=clock, chance=chance)
+    return Exchange(database, pepper, clock=clock, chance=chance, rate=rate)

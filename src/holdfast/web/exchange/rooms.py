@@ -14,4 +14,11 @@ from holdfast.web.base.rooms import chance, clock
 @cache
 def exchange() -> Exchange:
     """On ``HOLDFAST_DATABASE``, else in the data folder. Raises WrongExchangeKey, NewerExchange, NotSaved, Busy."""
-    return open_exchange(settings.DATABASE_ADDRESS, settings.HOME, pepper(), clock=clock, chance=chance)
+    return open_exchange(
+        settings.DATABASE_ADDRESS,
+        settings.HOME,
+        pepper(),
+        clock=clock,
+        chance=chance,
+        rate=settings.EXCHANGE_RATE,
+    )
