@@ -20,7 +20,7 @@ WITHOUT_A_KEY = {"s/<str:address>", "t/<str:token>", "bye", "leave"}
 #: What answers without an open case: the guide, and the ways to make, open or check.
 WITHOUT_A_CASE = {
     "", "p", "p/new", "p/<int:place>", "h", "c", "m", "m/p", "i/promise", "i/sources", "i/<str:address>",
-    "w", "w/<int:place>", "d", "d/c",
+    "w", "w/<int:place>", "d", "d/c", "a", "a/<int:place>",
     "u", "u/now", "u/k", "u/d", "u/i", "u/o",
     "n/new", "n/new/2", "n/new/3", "n/code", "n/open", "n/verify", "n/lock",
     "l/", "l/<str:language>/", "l/<str:language>/t", "l/<str:language>/t/s", "l/<str:language>/t/<int:number>",

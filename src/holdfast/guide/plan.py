@@ -163,6 +163,17 @@ def make_plan(
     return Plan(situation.crisis, Opening(opening.opening_id, opening.lines), tuple(moments))
 
 
+def app_steps(platform_id: str, *, now: datetime, language: str = ENGLISH) -> tuple[PlanStep, ...]:
+    """What can be done in one app, in the safe order: proof first, the account last.
+
+    These are the plan's own steps for somebody of whom nothing is known but the app, so that they hold for
+    anyone. Empty for an app that is closed and kept nothing. Raises UnknownPlatform.
+    """
+    known = platforms().get(platform_id).platform_id
+    plan = make_plan(Situation(platforms=(known,)), now=now, language=language)
+    return tuple(step for step in plan.steps() if step.platform == known)
+
+
 def plan_lines(plan: Plan) -> tuple[str, ...]:
     """The plan as plain lines for a pack: headings, then steps, those that are done marked."""
     lines: list[str] = []

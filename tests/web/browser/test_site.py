@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-SAMPLE = ("index", "2", "6", "17", "people", "i20", "letters", "w3", "poster", "us", "sources", "bye")
+SAMPLE = ("index", "2", "6", "17", "people", "i20", "letters", "w3", "poster", "a2", "us", "sources", "bye")
 
 
 @pytest.fixture(scope="module")

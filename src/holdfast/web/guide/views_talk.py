@@ -10,6 +10,7 @@ from holdfast.content.facts import places
 from holdfast.guide.plan import Link
 from holdfast.web.guide import pages, show
 from holdfast.web.guide.answers import keep
+from holdfast.web.guide.apps import app_shown, every_app
 from holdfast.web.guide.countries import countries_shown, near
 from holdfast.web.guide.person import person
 from holdfast.web.guide.reporting import here
@@ -49,6 +50,19 @@ def page(request: HttpRequest, address: str) -> HttpResponse:
     return show.page(
         request, "guide/page.html", asking, page=words, beside=beside, here=here(words.page_id, asking)
     )
+
+
+@require_safe
+def apps(request: HttpRequest) -> HttpResponse:
+    """``/a``: apps and websites, each with its own page."""
+    return show.page(request, "guide/apps.html", person(request), apps=every_app())
+
+
+@require_safe
+def app(request: HttpRequest, place: int) -> HttpResponse:
+    """``/a/3``: what can be done in one app, in the safe order."""
+    asking = person(request)
+    return show.page(request, "guide/app.html", asking, app=app_shown(place, asking))
 
 
 @require_safe

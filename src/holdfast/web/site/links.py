@@ -15,8 +15,8 @@ class NoFile(HoldfastError):
 
 _LINK = re.compile(r'(href|src)="(/[^"]*)"')
 #: A whole link to what needs a program: a case, the reader of messages, the dates, practice stories.
-_NEEDS_A_PROGRAM = re.compile(r'<a [^>]*href="/(?:n|m|d|l|u|k)(?:[/?#][^"]*)?"[^>]*>.*?</a>', re.S)
-_FILES = {"": "index.html", "p": "index.html#list", "h": "people.html", "w": "letters.html"}
+_NEEDS_A_PROGRAM = re.compile(r'<a [^>]*href="/(?:n|m|d|l|u|k|f)(?:[/?#][^"]*)?"[^>]*>.*?</a>', re.S)
+_FILES = {"": "index.html", "p": "index.html#list", "h": "people.html", "w": "letters.html", "a": "apps.html"}
 
 
 def relative(html: str) -> str:
@@ -27,7 +27,7 @@ def relative(html: str) -> str:
 def _file(address: str) -> str:
     path, mark, place = address[1:].partition("#")
     name = _FILES.get(path)
-    if name is None and (found := re.fullmatch(r"([iw])/(\d+)", path)):
+    if name is None and (found := re.fullmatch(r"([iwa])/(\d+)", path)):
         name = f"{found[1]}{found[2]}.html"
     if name is None:
         raise NoFile(f"no file for {address[:60]!r}")

@@ -24,6 +24,7 @@ from holdfast.guide.situation import Situation
 from holdfast.web.base.static import WEB
 from holdfast.web.guide import letters as letter_pages
 from holdfast.web.guide import show
+from holdfast.web.guide.apps import app_shown, every_app
 from holdfast.web.guide.cards import Card, card
 from holdfast.web.guide.pages import ADDRESSES, beside
 from holdfast.web.guide.plan import plan_shown
@@ -123,10 +124,14 @@ def _pages(site: Site) -> Iterator[tuple[str, str]]:
     yield "letters.html", draw("letters", {"letters": written})
     for one in written:
         yield f"w{one.place}.html", draw("letter", {"one": one})
+    asking = site.reader(Situation())
+    yield "apps.html", draw("apps", {"apps": every_app()})
+    for app in every_app():
+        yield f"a{app.place}.html", draw("app", {"app": app_shown(app.place, asking)})
     yield "people.html", draw("people", _people(site, site.country))
     for country in places().all:
         yield f"{country.code.lower()}.html", draw("people", _people(site, country))
-    yield "sources.html", draw("sources", {"traces": traces(site.reader(Situation()))})
+    yield "sources.html", draw("sources", {"traces": traces(asking)})
     yield "poster.html", draw("poster", {"qr": qr(site.operator.address)})
     yield "bye.html", render_to_string("site/bye.html", {"LANGUAGE_CODE": site.language})
 
