@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from holdfast.check.evidence import Evidence
+from holdfast.check.evidence import Evidence, Found
 from holdfast.check.families import Family as F
 from holdfast.check.grounds import ByFamily, Manner, broke_in, laughter, strength
 from holdfast.check.stage import AFTER, CLAIM, DEMAND, EARLY, MAIL, PRESSURE, THREAT, count, is_mass_mail
@@ -27,6 +27,8 @@ LETTER = 55
 LONG_LETTER = 120
 #: What counts against a speaker.
 ACTS = (*CLAIM, *THREAT, *PRESSURE, *DEMAND, *MAIL, F.PROMISE, F.PEOPLE)
+#: Requests that are orders where they follow a threat.
+ORDERS = frozenset({"show-face", "video-call"})
 #: The sign that the other side asks for proof.
 DENIAL = "asked-for-proof"
 #: What makes an article, advice or an own account.
@@ -132,6 +134,16 @@ def _look(evidence: Evidence, speaker: str, start: int, end: int) -> Episode:
 def _said(evidence: Evidence, speaker: str, start: int, end: int) -> ByFamily:
     """What one side says, and, where pictures are claimed, that the other side denies them or asks to see them."""
     hits = evidence.of(speaker, between=(start, end))
+    if forced := _forced(hits):
+        hits[F.MORE] = [*hits.get(F.MORE, []), *forced]
     asked = evidence.of(between=(start, end)).get(F.NO_PROOF, []) if count(hits, CLAIM) else []
     denied = [one for one in asked if one.speaker == speaker or one.sign_id == DENIAL]
     return {**hits, F.NO_PROOF: denied} if denied else hits
+
+
+def _forced(hits: ByFamily) -> list[Found]:
+    """Requests for more that come after the first "or else": no longer asked for, but demanded."""
+    first = min((one.word for family in (F.UNLESS, F.EXPOSE) for one in hits.get(family, ())), default=None)
+    if first is None:
+        return []
+    return [one for one in hits.get(F.REQUEST, ()) if one.sign_id in ORDERS and one.word > first]

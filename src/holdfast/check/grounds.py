@@ -55,7 +55,7 @@ class Scene:
             self.pressure,
             self.threat,
             self.yours,
-            self.has(F.METHOD, F.PROMISE, F.RETURNED),
+            self.has(F.METHOD, F.PROMISE, F.RETURNED, F.HURRY),
         )
         return sum(map(bool, more)) + self.times(F.AGAIN) >= 3
 
