@@ -140,3 +140,11 @@ def test_what_is_not_understood_writes_nothing(tmp_path, options, said):
     assert done.returncode != 0 and said in done.stderr
     assert "Traceback" not in done.stderr
     assert not out.exists()
+
+
+def test_every_situation_of_the_words_has_an_address_and_answers():
+    from holdfast.web.site.situations import SITUATIONS
+
+    assert set(SITUATIONS) == set(site_words().situations)
+    numbers = [number for number, _ in SITUATIONS.values()]
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
