@@ -80,7 +80,7 @@ def test_no_sentence_of_a_template_is_longer_than_twenty_words(path):
     assert [words for words in longest if len(words) > LONGEST] == []
 
 
-@pytest.mark.parametrize("room", ["base", "guide", "case", "check"])
+@pytest.mark.parametrize("room", ["base", "guide", "case", "check", "exchange"])
 def test_the_words_of_a_room_are_easy_to_read(room):
     found = [text for path in TEMPLATES if path.parents[2].name == room for text in texts(path)]
     assert found
