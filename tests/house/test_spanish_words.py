@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 
 import pytest
 from tests.house.reading import read
 from tests.house.spanish import ease_of
 from tests.house.test_learn import BANNED_ES, EASE
 from tests.house.test_words import LONGEST, MEAN, NAMES, Banned
-from tests.house.texts import Text, letters_of, shelves_of
+from tests.house.texts import Text, facts_of, letters_of, shelves_of
 
+from holdfast.content.facts import platforms
 from holdfast.content.letters import letters
 from holdfast.content.words import StepWords, words
 
 SPANISH = "es"
-TEXTS = [*shelves_of(SPANISH), *letters_of(SPANISH)]
-ACTION = [text for text in TEXTS if text.text_id != "plan/moments"]
+FACTS = facts_of(SPANISH)
+TEXTS = [*shelves_of(SPANISH), *letters_of(SPANISH), *FACTS]
+#: Lines of a few words each, often mostly a service's name, are read together.
+TOGETHER = ("plan", "places")
+ACTION = [text for text in TEXTS if not text.text_id.startswith(TOGETHER)] + [
+    Text(shelf, "\n".join(text.words for text in TEXTS if text.text_id.startswith(shelf)))
+    for shelf in TOGETHER
+]
 STEPS = tuple(words(SPANISH).steps.values())
 
 BANNED = (
@@ -88,6 +96,17 @@ def test_a_letter_has_the_blanks_and_the_figures_of_the_english_one() -> None:
     assert (set(ours.blanks), set(ours.phrases)) == (set(theirs.blanks), set(theirs.phrases))
     for phrase_id, phrase in ours.phrases.items():
         assert figures(phrase) == figures(theirs.phrases[phrase_id]), phrase_id
+
+
+def test_a_platform_in_spanish_has_the_lines_and_the_figures_of_the_english_one() -> None:
+    for platform in platforms().all:
+        ours, theirs = platform.steps(SPANISH), platform.steps()
+        for field in fields(theirs):
+            here, there = getattr(ours, field.name), getattr(theirs, field.name)
+            assert len(here) == len(there), f"{platform.platform_id}: {field.name}"
+            assert figures("\n".join(here)) == figures("\n".join(there)), (
+                f"{platform.platform_id}: {field.name}"
+            )
 
 
 def test_the_questions_and_openings_ask_and_hold_the_same_as_in_english() -> None:

@@ -105,6 +105,26 @@ def _facts() -> Iterator[Text]:
             yield Text(f"places/{contact.contact_id}", _lines(*lines))
 
 
+def facts_of(language: str) -> list[Text]:
+    """What platforms and places say in a language beside English, where they have it."""
+    found = []
+    for platform in platforms().all:
+        if platform.steps(language) != platform.steps():
+            steps = platform.steps(language)
+            lines = [line for field in fields(steps) for line in getattr(steps, field.name)]
+            found.append(Text(f"platforms/{platform.platform_id}", _lines(*lines)))
+    for country in (*places().all, places().world, places().europe):
+        if country.reporting and country.reporting.text(language) != country.reporting.text():
+            said = country.reporting.text(language)
+            found.append(Text(f"places/{country.code}-reporting", _lines(*said.ask, *said.told, *said.can)))
+        for contact in country.own:
+            about = contact.text(language)
+            if about != contact.text():
+                lines = [about.for_whom, about.note or "", about.who_they_tell or ""]
+                found.append(Text(f"places/{contact.contact_id}", _lines(*lines)))
+    return found
+
+
 def _errors() -> Iterator[Text]:
     for error in every_error():
         yield Text(f"errors/{error.__name__}", error.for_person)
