@@ -58,59 +58,43 @@ def banded(picture: NDArray[np.uint8]) -> Floats:
 
 
 def luma_of(picture: NDArray[np.uint8]) -> Floats:
-    """Brightness, computed in double and rounded once, as the reference's Python binding does."""
-    red, green, blue = (picture[..., i] for i in range(3)) if picture.ndim == 3 else (picture,) * 3
-    luma: Floats = (red * LUMA[0] + green * LUMA[1] + blue * LUMA[2]).astype(np.float32)
+    """Brightness, computed in double and rounded once, as the reference's Python binding does; some rows at a time."""
+    luma = np.empty(picture.shape[:2], np.float32)
+    for start in range(0, len(picture), SIDE):
+        rows = picture[start : start + SIDE]
+        red, green, blue = (rows[..., i] for i in range(3)) if rows.ndim == 3 else (rows,) * 3
+        luma[start : start + SIDE] = red * LUMA[0] + green * LUMA[1] + blue * LUMA[2]
     return luma
 
 
 def box(of: Floats, window: int) -> Floats:
     """One box blur along the first axis by running float32 sums: add the right edge, then take the left one off."""
-    size = len(of)
-    half = (window + 2) // 2
-    rising = window
-    sums = np.empty((rising + 2 * (size - window) + half - 1, *of.shape[1:]), np.float32)
-    sums[:rising] = of[:rising]
-    sums[rising : rising + 2 * (size - window) : 2] = of[window:]
-    sums[rising + 1 : rising + 2 * (size - window) : 2] = -of[: size - window]
-    left = size - window
-    sums[rising + 2 * left : rising + 2 * left + half - 1] = -of[left : left + half - 1]
-    np.add.accumulate(sums, axis=0, out=sums)
-    steady = rising + 2 * left
-    kept = np.concatenate(
-        (
-            sums[half - 1 : rising],
-            sums[rising + 1 : steady : 2],
-            sums[steady : steady + half - 1],
-        )
-    )
-    counts = np.concatenate(
-        (
-            np.arange(half, window + 1),
-            np.full(left, window),
-            np.arange(window - 1, window - half, -1),
-        )
-    ).astype(np.float32)
-    blurred: Floats = np.divide(kept, counts.reshape(-1, *(1,) * (of.ndim - 1)), dtype=np.float32)
-    return blurred
+    size, half, place = len(of), (window + 2) // 2, 0
+    sums, out = np.zeros(of.shape[1:], np.float32), np.empty_like(of)
+    for right in range(size):
+        sums += of[right]
+        if right >= window:
+            sums -= of[right - window]
+        if right >= half - 1:
+            np.divide(sums, np.float32(min(right + 1, window)), out=out[place])
+            place += 1
+    for left in range(size - window, size - window + half - 1):
+        sums -= of[left]
+        np.divide(sums, np.float32(size - 1 - left), out=out[place])
+        place += 1
+    return out
 
 
 def in_order(picture: NDArray[np.uint8]) -> Floats:
     """64x64 samples with every sum in the reference's order: slow, and the same to the last bit."""
-    blurred = luma_of(picture)
-    height, width = blurred.shape
-    if (height, width) != (SIDE, SIDE):
-        for _ in range(2):
-            blurred = _along(np.ascontiguousarray(blurred.T), window_of(width)).T
-            blurred = _along(np.ascontiguousarray(blurred), window_of(height))
-    return np.ascontiguousarray(blurred[np.ix_(centres(height), centres(width))])
-
-
-def _along(lines: Floats, window: int) -> Floats:
-    """:func:`box` over pieces of 256 columns, so that big pictures need little room."""
-    for first in range(0, lines.shape[1], 256):
-        lines[:, first : first + 256] = box(lines[:, first : first + 256], window)
-    return lines
+    luma = luma_of(picture)
+    height, width = luma.shape
+    if (height, width) == (SIDE, SIDE):
+        return luma
+    across, down = window_of(width), window_of(height)
+    once = box(np.ascontiguousarray(box(np.ascontiguousarray(luma.T), across).T), down)
+    twice = box(np.ascontiguousarray(once.T), across)[centres(width)]
+    return np.ascontiguousarray(box(np.ascontiguousarray(twice.T), down)[centres(height)])
 
 
 @lru_cache(maxsize=1)
