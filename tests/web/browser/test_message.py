@@ -88,3 +88,97 @@ def test_a_message_goes_into_an_open_case_with_one_press(server, new_page, looks
     page.wait_for_url("**/n/i/**")
     page.goto(server.base + "n/who")
     assert page.get_by_text("pay.here@example.org").first.is_visible()
+
+
+GOES_BAD = (
+    "Kai: you look so cute in your picture\nKai: how old are you? what is your job?\nSam: 19\n"
+    "Kai: this app is slow, add me on snap kai_example7\nSam: ok\nKai: send me a pic and I send you one\nSam: ok\n"
+    "Kai: I recorded everything\nKai: I will send it to your mum and all your friends\nSam: no\n"
+    "Kai: pay me 500 dollars with gift cards\n"
+)
+
+
+@pytest.mark.parametrize(
+    "options", [{"script": False}, {"narrow": True, "dark": True}], ids=["no-script", "narrow-night"]
+)
+def test_a_chat_that_goes_bad_is_followed_and_set_right(server, new_page, looks_right, options):
+    page = new_page(**options)
+    page.goto(server.address())
+    page.goto(server.base + "m")
+    page.get_by_label("The message, chat or mail").fill(GOES_BAD)
+    page.get_by_role("button", name="Check it").click()
+    page.wait_for_selector(".course svg")
+    last = page.locator(".course details").last
+    assert not last.locator("mark").first.is_visible()
+    last.locator("summary").click()
+    assert last.locator("mark").first.is_visible()
+    page.get_by_text("Read it differently").click()
+    if options.get("script", True):
+        looks_right(page)
+    page.get_by_label("Sam", exact=True).check()
+    page.get_by_label("Your country").select_option("FR")
+    page.get_by_role("button", name="Read it again").click()
+    page.wait_for_url("**/m/r")
+    assert page.get_by_role("link", name="Call 3114").first.is_visible()
+    page.get_by_role("link", name="A page to print").click()
+    assert page.locator(".course mark").first.is_visible()
+
+
+def test_several_files_are_waited_for_and_listed_the_worst_first(server, new_page, looks_right, tmp_path):
+    long = tmp_path / "long.txt"
+    words = ("hi there", "see you at the shop", "did you watch the match?", "good night")
+    long.write_text(
+        "".join(
+            f"{1 + n // 1440 % 28:02}/03/2026, {n // 60 % 24:02}:{n % 60:02} - {'Kai' if n % 3 else 'Sam'}: "
+            f"{words[n % 4]} {n}\n"
+            for n in range(12_000)
+        )
+    )
+    bad = tmp_path / "bad.txt"
+    bad.write_text(GOES_BAD)
+    page = new_page(narrow=True)
+    page.goto(server.address())
+    page.goto(server.base + "m")
+    page.set_input_files("#file", [str(long), str(bad)])
+    page.get_by_role("button", name="Check it").click()
+    page.wait_for_selector(".readings", timeout=60_000)
+    looks_right(page)
+    first = page.locator(".readings a").first
+    assert "bad.txt" in first.inner_text()
+    first.click()
+    assert page.get_by_role("heading", name="This is blackmail").is_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
+def test_somebody_without_words_is_looked_at(server, new_page, looks_right, dark):
+    page = new_page(narrow=True, dark=dark)
+    page.goto(server.address())
+    page.goto(server.base + "m/q")
+    looks_right(page)
+    page.get_by_label("They do not show themselves live").check()
+    page.get_by_label("They ask for pictures, or send some first").check()
+    page.get_by_role("button", name="What does it mean?").click()
+    assert page.get_by_role("heading", name="You can say").is_visible()
+    looks_right(page)
+
+
+def test_words_are_found_in_an_open_case(server, new_page, looks_right):
+    page = new_page(narrow=True)
+    page.goto(server.address())
+    page.goto(server.base + "n/new")
+    page.get_by_label("18 or over").check()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Make my case").click()
+    page.goto(server.base + "m")
+    page.get_by_label("The message, chat or mail").fill(THREAT)
+    page.get_by_role("button", name="Check it").click()
+    page.get_by_role("button", name="Put it into my case").click()
+    page.wait_for_url("**/n/i/**")
+    page.goto(server.base + "n/f")
+    page.get_by_label("A name, a number, a word").fill("pay.HERE")
+    page.get_by_role("button", name="Find", exact=True).click()
+    page.wait_for_selector("text=Found in 1 place")
+    assert not page.locator("mark").first.is_visible()
+    page.get_by_text("Show the place").click()
+    assert page.locator("mark").first.is_visible()
+    looks_right(page)
