@@ -81,7 +81,7 @@ def test_rows_of_other_releases_are_read(frozen: tuple[Path, dict[str, Any]]) ->
 
 
 @pytest.mark.parametrize(
-    "change", [{"kind": "film"}, {"added": "today"}, {"left_out": [1]}, {"copy_size": []}]
+    "change", [{"kind": "poem"}, {"added": "today"}, {"left_out": [1]}, {"copy_size": []}]
 )
 def test_a_row_that_means_nothing_is_refused(
     frozen: tuple[Path, dict[str, Any]], change: dict[str, Any]

@@ -39,10 +39,25 @@ def test_several_files_get_a_result_each_and_the_good_ones_are_kept(line, files)
     done = line("case", "add", *paths, "--no-sexual-picture", "--json")
     assert done.code == 1
     assert names(done) == {
-        "one.png": None, "film.mp4": "VideoNotRead", "chat.txt": None, "empty.png": "EmptyFile", "two.jpg": None,
+        "one.png": None, "film.mp4": None, "chat.txt": None, "empty.png": "EmptyFile", "two.jpg": None,
     }  # fmt: skip
     kinds = [item["kind"] for item in line("case", "list", "--json").json["items"]]
-    assert kinds == ["png", "chat", "jpeg"]
+    assert kinds == ["png", "film", "chat", "jpeg"]
+
+
+def test_a_recording_of_a_child_or_of_nobody_knows_whom_stays_out(line, files):
+    for age in ("under_18", "unknown"):
+        line.with_case(age)
+        done = line("case", "add", str(files / "film.mp4"), "--no-sexual-picture", "--json")
+        assert names(done) == {"film.mp4": "VideoNotRead"}
+
+
+def test_a_recording_is_blocked_when_the_answer_about_the_age_changes(line, files, tmp_path):
+    line.with_case()
+    assert line("case", "add", str(files / "film.mp4"), "--no-sexual-picture").code == 0
+    line("case", "about", "--age-in-picture", "under_18")
+    refused = line("case", "show", "1", "--output", str(tmp_path / "out.mp4"), "--json")
+    assert refused.json["error"] == "ChildPictureRule"
 
 
 def test_everything_good_is_exit_code_0(line, files):

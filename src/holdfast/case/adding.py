@@ -47,7 +47,12 @@ class _Staged:
 
 
 def is_blocked(kind: Kind, place: Place, age: AgeInPicture) -> bool:
-    """Whether the hard rule forbids to show or hand on what is already inside. A PDF can hold pictures."""
+    """Whether the hard rule forbids to show or hand on what is already inside.
+
+    A PDF can hold pictures. A recording is for adults only, wherever this runs.
+    """
+    if kind.is_recording:
+        return age.maybe_child
     return (kind.is_picture or kind is Kind.PDF) and place is Place.HOSTED and age.maybe_child
 
 

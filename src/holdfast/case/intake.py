@@ -2,8 +2,8 @@
 
 The rule (docs/decisions/0020): where the person in the picture may be under 18, or nobody said, a hosted Holdfast
 takes words only, told by content. On one's own computer it takes pictures one at a time after the question, and
-never a film or a recording. Every door comes through :func:`first_look` before a byte is kept and through
-:func:`second_look` before an item exists.
+never a film or a recording: those are for adults only. Every door comes through :func:`first_look` before a byte
+is kept and through :func:`second_look` before an item exists.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ MAX_TEXT = 50 * MB
 MAX_MAIL = 100 * MB
 #: Bank statements and saved pages; a scanned letter is about 1 MB a page.
 MAX_PDF = 100 * MB
+#: Ten minutes of a phone's screen are about 300 MB.
+MAX_RECORDING = 1024 * MB
 #: A WhatsApp export with media is cut by the app at 2 GB; only its text is kept.
 MAX_EXPORT = 2 * 1024 * MB
 #: A PDF's last marker stands in its last 1,024 bytes (ISO 32000-1, Annex H.3, note 18).
@@ -120,6 +122,8 @@ def size_limit(kind: Kind) -> int:
 
     if kind.is_picture:
         return MAX_PICTURE_BYTES
+    if kind.is_recording:
+        return MAX_RECORDING
     return {Kind.PDF: MAX_PDF, Kind.EMAIL: MAX_MAIL, Kind.TEXT: MAX_TEXT}.get(kind, MAX_EXPORT)
 
 
@@ -150,6 +154,8 @@ def second_look(
         return _picture(kind, reader, size, name, rule)
     if kind is Kind.PDF:
         return _pdf(reader, size)
+    if kind.is_recording:
+        return _recording(kind, reader, size)
     if found.shape is Shape.ZIP:
         return _export(reader, size, rule)
     return _mail(reader, size, rule) if kind is Kind.EMAIL else _words(kind, reader, size, rule)
@@ -167,25 +173,32 @@ _NOT_READ: dict[Shape, type[NotAdmitted]] = {
 }
 
 
+_RECORDINGS = {Shape.VIDEO: Kind.FILM, Shape.SOUND: Kind.SOUND}
+
+
 def _admit(found: Recognised, rule: _Rule, *, many: bool) -> Kind:
     if rule.words_only and not found.is_words:
         raise ChildPictureRule(f"{found.shape} refused by the hard rule")
-    if found.kind is None:
+    kind = found.kind
+    if found.shape in _RECORDINGS and not rule.age.maybe_child:
+        kind = _RECORDINGS[found.shape]
+    if kind is None:
         raise _NOT_READ[found.shape](f"{found.shape} is not read")
-    if found.shape not in (Shape.PICTURE, Shape.PDF):
-        return found.kind
+    if found.shape not in (Shape.PICTURE, Shape.PDF, Shape.VIDEO):
+        return kind
     if rule.answer is PictureAnswer.YES:
         raise IntimatePicture
     if rule.age.maybe_child and many:
         raise OneAtATime
     if rule.answer is PictureAnswer.NOT_ASKED and _needs_answer(found, rule.age):
         raise PictureNotAnswered
-    return found.kind
+    return kind
 
 
 def _needs_answer(found: Recognised, age: AgeInPicture) -> bool:
-    """Pictures always; a PDF can hold pictures, so it is asked about where a child may be in them."""
-    return found.shape is Shape.PICTURE or (found.shape is Shape.PDF and age.maybe_child)
+    """Pictures and films always; a PDF can hold pictures, so it is asked about where a child may be in them."""
+    film = found.shape is Shape.VIDEO and not age.maybe_child
+    return found.shape is Shape.PICTURE or film or (found.shape is Shape.PDF and age.maybe_child)
 
 
 # --- the whole file --------------------------------------------------------------------------------------
@@ -215,6 +228,18 @@ def _pdf(reader: BinaryIO, size: int) -> Kept:
     if b"%%EOF" not in tail[-PDF_TAIL:]:
         raise Broken("pdf without its end")
     return Kept(Kind.PDF, None, (), "")
+
+
+def _recording(kind: Kind, reader: BinaryIO, size: int) -> Kept:
+    """Byte for byte: nothing here plays or changes it."""
+    from holdfast.case.pictures import is_also_an_archive
+
+    if size > MAX_RECORDING:
+        raise TooLarge("recording", limit="1 GB")
+    reader.seek(max(0, size - 65_535 - 22))
+    if is_also_an_archive(reader.read(65_535 + 22)):
+        raise TwoInOne("a recording that is an archive too")
+    return Kept(kind, None, (), "")
 
 
 def _export(reader: BinaryIO, size: int, rule: _Rule) -> Kept:

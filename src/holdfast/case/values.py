@@ -47,6 +47,13 @@ class Kind(StrEnum):
     CHAT = "chat"
     EMAIL = "email"
     TEXT = "text"
+    FILM = "film"
+    SOUND = "sound"
+
+    @property
+    def is_recording(self) -> bool:
+        """Screen recordings, films, voice notes: only where the person in the picture is an adult."""
+        return self in (Kind.FILM, Kind.SOUND)
 
     @property
     def is_picture(self) -> bool:

@@ -137,11 +137,11 @@ class KindNotRead(NotAdmitted):
 
 
 class VideoNotRead(KindNotRead):
-    """Films, sound recordings and voice messages are never kept."""
+    """Films, sound recordings and voice messages, where the person in the picture may be under 18."""
 
     for_person = (
-        "Videos and recordings stay out of your case. Add screenshots of the chat around it. "
-        "You can also write down who sent it and when."
+        "Videos and recordings stay out: someone in the picture may be under 18. "
+        "Add screenshots of the chat around it. You can also write down who sent it and when."
     )
 
 

@@ -19,6 +19,27 @@ _ENDINGS = {
 }
 #: Endings that a chat export may keep; of the person's file name nothing else is used.
 _CHAT_ENDINGS = frozenset({"txt", "json", "html", "htm", "js", "csv", "xml", "zip"})
+#: And a recording.
+_RECORDING_ENDINGS = frozenset(
+    {
+        "mp4",
+        "mov",
+        "m4v",
+        "webm",
+        "mkv",
+        "avi",
+        "3gp",
+        "mpg",
+        "m4a",
+        "mp3",
+        "ogg",
+        "opus",
+        "wav",
+        "flac",
+        "amr",
+        "caf",
+    }
+)
 
 
 class State(StrEnum):
@@ -70,13 +91,20 @@ def choose(source: PackSource, choice: Choice) -> Chosen:
     return Chosen(tuple(map(_exhibit, may_go)), still_there, tuple(item for item in wanted if item.struck))
 
 
+def exhibit_path(item: Item) -> str:
+    """Where an item lies in a pack; of its file name at most a known ending is used."""
+    return f"data/items/{item.number:03d}/original.{_ending(item)}"
+
+
 def _exhibit(item: Item) -> Exhibit:
-    folder = f"data/items/{item.number:03d}"
-    copy = f"{folder}/derived.jpg" if item.kind.is_picture else ""
-    return Exhibit(item, f"{folder}/original.{_ending(item)}", copy)
+    copy = f"data/items/{item.number:03d}/derived.jpg" if item.kind.is_picture else ""
+    return Exhibit(item, exhibit_path(item), copy)
 
 
 def _ending(item: Item) -> str:
+    if item.kind.is_recording:
+        ending = PurePosixPath(item.name).suffix.lower().removeprefix(".")
+        return ending if ending in _RECORDING_ENDINGS else "bin"
     if item.kind is not Kind.CHAT:
         return _ENDINGS[item.kind]
     ending = PurePosixPath(item.name).suffix.lower().removeprefix(".")

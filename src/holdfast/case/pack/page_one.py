@@ -159,7 +159,7 @@ class _PageOne:
     def _enclosed(self) -> Iterable[str]:
         yield self._words("enclosed.none")
         items = [exhibit.item for exhibit in self._matter.chosen.exhibits]
-        shown = [item for item in items if item.kind.is_picture or item.kind is Kind.PDF]
+        shown = [item for item in items if item.kind.is_picture or item.kind in (Kind.PDF, Kind.FILM)]
         not_asked = sum(item.answer is PictureAnswer.NOT_ASKED for item in shown)
         if not_asked:
             yield self._words("enclosed.not_asked", count=not_asked)

@@ -19,7 +19,9 @@ from holdfast.case.values import Kind, Offender, Place, RecordKind
 from holdfast.case.values import Record as Record
 from holdfast.web.case.forms import BY_KIND
 
-_FAMILY = {Kind.CHAT: "chat", Kind.EMAIL: "email", Kind.PDF: "pdf", Kind.TEXT: "text"}
+_FAMILY = {
+    Kind.CHAT: "chat", Kind.EMAIL: "email", Kind.PDF: "pdf", Kind.TEXT: "text", Kind.FILM: "film", Kind.SOUND: "sound",
+}  # fmt: skip
 
 
 def family(kind: Kind) -> str:
@@ -34,6 +36,8 @@ def family_name(kind: Kind) -> str:
         "email": gettext("E-mail"),
         "pdf": gettext("PDF"),
         "text": gettext("Pasted text"),
+        "film": gettext("Video"),
+        "sound": gettext("Voice message"),
     }[family(kind)]
 
 

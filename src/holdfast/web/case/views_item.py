@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from pathlib import PurePosixPath
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from holdfast.case.pack.exhibits import exhibit_path
 from holdfast.case.room import Case
 from holdfast.case.values import Item, Kind
 from holdfast.errors import ChildPictureRule
@@ -85,7 +87,12 @@ def _words(case: Case, found: Item) -> tuple[str, bool]:
 def raw(request: HttpRequest, case: Case, item_id: str) -> HttpResponseBase:
     """``/n/i/ID/raw``: the kept bytes, opened while they are sent; nothing readable is written anywhere."""
     found = _readable(case, item_id)
-    name = f"HF-{found.number:03d}.{_ENDINGS.get(found.kind, 'txt')}"
+    ending = (
+        PurePosixPath(exhibit_path(found)).suffix
+        if found.kind.is_recording
+        else f".{_ENDINGS.get(found.kind, 'txt')}"
+    )
+    name = f"HF-{found.number:03d}{ending}"
     shown = found.kind.is_picture and "save" not in request.GET
     return send(
         case.open_item(found), name, kind=_TYPES.get(found.kind, "application/octet-stream"), shown=shown

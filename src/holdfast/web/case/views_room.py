@@ -61,6 +61,8 @@ def counted(items: tuple[facts.Item, ...]) -> tuple[str, ...]:
         "email": ngettext("{n} e-mail", "{n} e-mails", found["email"]),
         "pdf": ngettext("{n} PDF", "{n} PDFs", found["pdf"]),
         "text": ngettext("{n} pasted text", "{n} pasted texts", found["text"]),
+        "film": ngettext("{n} video", "{n} videos", found["film"]),
+        "sound": ngettext("{n} voice message", "{n} voice messages", found["sound"]),
     }
     return tuple(line.format(n=found[name]) for name, line in lines.items() if found[name])
 

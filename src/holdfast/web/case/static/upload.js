@@ -23,7 +23,7 @@
     if (text.startsWith("RIFF") && text.slice(8, 12) === "WEBP") return "picture";
     return text.includes("%PDF") ? "pdf" : "other";
   };
-  const asked = (entry) => entry.kind === "picture" || (entry.kind === "pdf" && asksPdf);
+  const asked = (entry) => entry.kind === "picture" || entry.kind === "film" || (entry.kind === "pdf" && asksPdf);
 
   const row = (entry) => {
     const item = document.createElement("li");
@@ -103,7 +103,9 @@
   at("question").addEventListener("click", (event) => {
     const answer = event.target.closest("[data-say]")?.dataset.say;
     if (!answer || !asking) return;
-    if (answer === "no") answered(asking, "no");
+    if (answer === "no") { answered(asking, "no"); return; }
+    // A film cannot be covered here: what is not surely harmless stays out.
+    if (asking.kind === "film") { answered(asking, "left"); return; }
     if (answer === "yes") { step("yes"); at("question").querySelector("[data-say=cover]").focus(); }
     if (answer === "leave") answered(asking, "left");
     if (answer === "cover") cover(asking, false);
@@ -146,7 +148,7 @@
   const heard = (entry, request) => {
     const answer = request.response || {};
     if (request.status === 200 && answer.path) { saved(entry, answer); return; }
-    if (answer.error === "PictureNotAnswered") { entry.kind = "picture"; mark(entry, "asking", said.tAsking); return; }
+    if (answer.error === "PictureNotAnswered") { if (entry.kind !== "picture") entry.kind = "film"; mark(entry, "asking", said.tAsking); return; }
     const locked = answer.error === "CaseLocked";
     entry.again = !answer.message || locked || request.status >= 500;
     mark(entry, "failed", answer.message ? `${answer.message} ${locked ? said.tAgain : ""}`.trim() : said.tBroken);
