@@ -260,7 +260,20 @@ def _meant_for_you(seen: Scene) -> bool:
     """A letter of some length says what it holds over the reader; an advertisement only has the words."""
     return bool(
         seen.claim
-        or seen.has(*_BREAK_IN, F.MADE, F.MINOR, F.KNOWN, F.AGAIN, F.NO_PROOF, F.NAKED)
+        or seen.has(
+            F.HACKED,
+            F.WATCHED,
+            F.ADULT_SITE,
+            F.PASSWORD,
+            F.SPLIT,
+            F.MADE,
+            F.MINOR,
+            F.KNOWN,
+            F.NO_PROOF,
+            F.NAKED,
+        )
+        or (seen.has(F.AGAIN) and (seen.yours or seen.threat))
+        or count(seen.hits, _BREAK_IN) >= 2
         or (seen.threat and (seen.yours or seen.has(F.RUIN, F.AUTHORITY)))
         or (seen.has(F.HELPER) and seen.yours)
     )
@@ -271,10 +284,10 @@ def is_something_else(seen: Scene) -> bool:
     threatened = seen.has(F.EXPOSE)
     if seen.has(F.MINOR) and seen.demand:
         return False
-    if seen.times(F.HELPER) >= 2 and seen.demand and seen.matter:
-        return False
     if seen.times(F.MONEY) >= 2 and not (seen.claim or seen.has(*_BREAK_IN)):
         return True
+    if seen.times(F.HELPER) >= 2 and seen.demand and seen.matter:
+        return False
     if seen.has(F.MONEY) and not (seen.claim or seen.has(*_BREAK_IN) or (threatened and seen.yours)):
         return True
     if seen.has(F.RANSOM, F.LEAK, F.BOMB, F.HITMAN, F.ACCUSATION):
