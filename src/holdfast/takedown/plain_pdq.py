@@ -42,18 +42,21 @@ def bands(size: int) -> tuple[tuple[int, Floats], ...]:
 
 
 def banded(picture: NDArray[np.uint8]) -> Floats:
-    """64x64 samples: down first, over bytes of all channels, then luma, then across."""
+    """64x64 samples: down first, over bytes of all channels, then luma, then across.
+
+    ``einsum`` and not a product of matrices: BLAS wakes threads for these, which wait longer than they work.
+    """
     height, width = picture.shape[:2]
     flat = picture.reshape(height, -1)
     down = np.empty((SIDE, flat.shape[1]), np.float32)
     for i, (first, weights) in enumerate(bands(height)):
-        np.matmul(weights, flat[first : first + len(weights)].astype(np.float32), out=down[i])
+        np.einsum("r,rc->c", weights, flat[first : first + len(weights)].astype(np.float32), out=down[i])
     luma = down
     if picture.ndim == 3:
-        luma = down.reshape(SIDE, width, 3) @ np.array(LUMA, np.float32)
+        luma = np.einsum("rwc,c->rw", down.reshape(SIDE, width, 3), np.array(LUMA, np.float32))
     out = np.empty((SIDE, SIDE), np.float32)
     for i, (first, weights) in enumerate(bands(width)):
-        out[:, i] = luma[:, first : first + len(weights)] @ weights
+        out[:, i] = np.einsum("rc,c->r", luma[:, first : first + len(weights)], weights)
     return out
 
 
