@@ -11,7 +11,10 @@ from holdfast.content.site import site_words
 from holdfast.content.words import languages
 from holdfast.errors import FactsBroken
 
-GOOD = '+++\ntitle = "To A"\nanswer_days = 7\n+++\n## Before\n- Mind.\n\n## Letter\nHello {name},\n\nBye.\n\n## Answer\n- Soon.\n'
+GOOD = (
+    '+++\ntitle = "To A"\nanswer_days = 7\n+++\n## Before\n- Mind.\n\n'
+    "## Letter\nHello {name},\n\nBye.\n\n## Answer\n- Soon.\n"
+)
 
 
 def shelf(folder: Path, text: str, language: str = "en") -> Letters:
