@@ -82,6 +82,14 @@ def test_a_missing_extra_is_said_with_the_command_that_installs_it(adult):
     assert answer.status_code == 501 and command() in unescape(answer.content.decode())
 
 
+@without_extra
+def test_hosted_nobody_is_told_to_install_anything(hosted, new_client):
+    browser = Visitor(new_client()).new_case("adult")
+    browser.add(drawn(CHAT, LOOKS[0]), "a.png", "no")
+    for page in (browser.get("/n/f"), browser.client.post("/n/f/read").content.decode()):
+        assert "Pictures cannot be read here yet" in page and "pip install" not in page
+
+
 @with_extra
 def test_an_adults_screenshot_is_read_found_checked_and_forgotten_with_the_case(adult):
     adult.add(drawn(CHAT, LOOKS[0]), "a.png", "no")

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from holdfast.case.room import Case
@@ -63,10 +65,17 @@ def _page(
         "running": words.running,
         "done": words.done,
         "total": words.total,
-        "missing": "" if screenshot.available() else words_for(_missing()),
-        "error": words_for(told) if told else "",
+        "missing": "" if screenshot.available() else _words(_missing()),
+        "error": _words(told) if told else "",
     }
     return render(request, "check/find.html", shown, status=error.http_status if error else 200)
+
+
+def _words(error: CheckError) -> str:
+    """Where many share a server, nobody is told to install something on it."""
+    if settings.HOSTED and isinstance(error, PictureReaderMissing):
+        return gettext("Pictures cannot be read here yet. Type the words in.")
+    return words_for(error)
 
 
 def _missing() -> PictureReaderMissing:
