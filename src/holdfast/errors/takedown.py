@@ -44,7 +44,6 @@ class WrongNumber(ExchangeError):
 
 class TooManyPictures(ExchangeError):
     for_person = "This is too much at once. Send up to {limit} pictures, then add the rest."
-    http_status = 413
 
 
 class RequestKeyWeak(ExchangeError):
