@@ -110,6 +110,7 @@ def test_no_service_is_called_open_that_is_not_open_day_and_night(folder):
     assert "Open day and night" in always
     assert "Open now" not in html and "Closed now" not in html and "open now" not in rest
     assert "10:00 to 16:00" in rest
+    assert "Open day and night" not in rest.partition("To write to or read")[2]
 
 
 def test_the_list_of_files_for_reading_offline_is_the_folder(folder):

@@ -18,6 +18,7 @@ from holdfast.content.facts import places
 from holdfast.content.letters import letters
 from holdfast.content.site import SiteWords, site_words
 from holdfast.content.words import words
+from holdfast.guide.contacts import OpenContact
 from holdfast.guide.letters import Known
 from holdfast.guide.plan import Link
 from holdfast.guide.situation import Situation
@@ -62,10 +63,11 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """One service on a page without a time."""
+    """One service on a page without a time. ``written``: to write to or read, nobody answers at once."""
 
     card: Card
     hours: str
+    written: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +197,7 @@ def _letters(site: Site) -> list[letter_pages.LetterShown]:
 def _people(site: Site, country: Country | None) -> dict[str, object]:
     """Everyone of a country: day and night first, then at their hours, then what can be used at any time."""
     asking = reader(Situation(), country, site.language, site.day)
-    found = [
-        (one, Help(card(one, asking.now, site.language), hours_in_words(one))) for one in asking.contacts()
-    ]
+    found = [(one, _help(one, asking)) for one in asking.contacts()]
     return {
         "country": country.name_in(site.language) if country else "",
         "partial": country is None or country.status == "partial",
@@ -206,6 +206,10 @@ def _people(site: Site, country: Country | None) -> dict[str, object]:
         "written": [shown for one, shown in found if one.state.unattended],
         "countries": _countries(site),
     }
+
+
+def _help(one: OpenContact, asking: Reader) -> Help:
+    return Help(card(one, asking.now, asking.language), hours_in_words(one), one.state.unattended)
 
 
 def _countries(site: Site) -> list[Choice]:
