@@ -76,5 +76,3 @@ class Family(StrEnum):
     # not meant
     JOKING = "joking"
     TENDER = "tender"
-    # words about dying, in languages that have no crisis.toml of their own
-    CRISIS = "crisis"
