@@ -41,11 +41,10 @@ def turns(
     for index, message in enumerate(document.messages):
         if progress is not None and index % OFTEN == 0:
             progress(index, len(document.messages))
-        mine = is_mine(message, me)
         if current is None or current.speaker != message.speaker or len(current.tokens.norms) > LONGEST_TURN:
             if current is not None:
                 yield current
-            current = Turn(message.speaker, mine, index, Tokens())
+            current = Turn(message.speaker, is_mine(message, me), index, Tokens())
         _add(current.tokens, tokeniser.tokens(message.text, cyrillic=cyrillic), message.start)
     if current is not None:
         yield current

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from holdfast.check.readers.interface import DateOrder
@@ -54,6 +55,7 @@ def iso(numbers: Numbers, order: DateOrder) -> str:
     return when.isoformat() if when else ""
 
 
+@lru_cache(maxsize=4096)
 def _date(numbers: Numbers, order: DateOrder) -> date | None:
     first, second, third = numbers
     day, month, year = {

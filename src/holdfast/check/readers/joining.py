@@ -71,7 +71,8 @@ def _with_me(chat: Chat, ask: Ask) -> tuple[Iterable[Said], list[Note]]:
     if not ask.me:
         return _by_title(chat), []
     me = same_name(ask.me)
-    speakers = {one.speaker: same_name(one.speaker) == me for one in chat.said}
+    named = dict.fromkeys(one.speaker for one in chat.said)
+    speakers = {speaker: same_name(speaker) == me for speaker in named}
     if not any(speakers.values()):
         return chat.said, [Note.ME_NOT_FOUND]
     marked = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from holdfast.check.readers.datewise import Hint, Numbers, iso, order_of
 from holdfast.check.readers.interface import Chat, DateOrder, Note, Reader, Said
@@ -179,6 +180,7 @@ def _split(line: _Line) -> tuple[str, str]:
     return name, "\n".join((rest, *line.more)) if line.more else rest
 
 
+@lru_cache(maxsize=1024)
 def _half(words: str) -> str:
     """``am``, ``pm``, "" where nothing is said, ``?`` where it is not understood."""
     bare = _HALF.sub("", words).lower()
