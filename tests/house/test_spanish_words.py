@@ -10,15 +10,16 @@ from tests.house.reading import read
 from tests.house.spanish import ease_of
 from tests.house.test_learn import BANNED_ES, EASE
 from tests.house.test_words import LONGEST, MEAN, NAMES, Banned
-from tests.house.texts import Text, facts_of, letters_of, shelves_of
+from tests.house.texts import Text, facts_of, letters_of, shelves_of, site_of
 
 from holdfast.content.facts import platforms
 from holdfast.content.letters import letters
+from holdfast.content.site import site_words
 from holdfast.content.words import StepWords, words
 
 SPANISH = "es"
 FACTS = facts_of(SPANISH)
-TEXTS = [*shelves_of(SPANISH), *letters_of(SPANISH), *FACTS]
+TEXTS = [*shelves_of(SPANISH), *letters_of(SPANISH), *site_of(SPANISH), *FACTS]
 #: Lines of a few words each, often mostly a service's name, are read together.
 TOGETHER = ("plan", "places")
 ACTION = [text for text in TEXTS if not text.text_id.startswith(TOGETHER)] + [
@@ -107,6 +108,13 @@ def test_a_platform_in_spanish_has_the_lines_and_the_figures_of_the_english_one(
             assert figures("\n".join(here)) == figures("\n".join(there)), (
                 f"{platform.platform_id}: {field.name}"
             )
+
+
+def test_the_site_and_its_poster_have_the_same_situations() -> None:
+    ours, theirs = site_words(SPANISH), site_words()
+    assert list(ours.situations) == list(theirs.situations)
+    assert (len(ours.lines), len(ours.poster.lines)) == (len(theirs.lines), len(theirs.poster.lines))
+    assert ours != theirs
 
 
 def test_the_questions_and_openings_ask_and_hold_the_same_as_in_english() -> None:

@@ -26,7 +26,7 @@ class Text:
 
 def every_text() -> list[Text]:
     """All of English, platforms and places among it."""
-    return [*shelves_of(ENGLISH), *_site(), *_letters(ENGLISH), *_readings(), *_facts(), *_errors()]
+    return [*shelves_of(ENGLISH), *site_of(ENGLISH), *_letters(ENGLISH), *_readings(), *_facts(), *_errors()]
 
 
 def shelves_of(language: str) -> list[Text]:
@@ -64,8 +64,9 @@ def _plan(language: str) -> Iterator[Text]:
     yield Text("crisis", _lines(words(language).crisis.title, *words(language).crisis.lines))
 
 
-def _site() -> Iterator[Text]:
-    site = site_words()
+def site_of(language: str) -> Iterator[Text]:
+    """The static site and its poster."""
+    site = site_words(language)
     said = (site.title, *site.lines, site.offline, site.no_case, *site.situations.values())
     yield Text("site", _lines(*said, site.poster.title, *site.poster.lines, site.poster.scan))
 
