@@ -1,6 +1,6 @@
 """Every reader under atheris for two minutes, from the exports of ``tests/vectors/check/readers``.
 
-What once raised something else than a HoldfastError is kept in ``tests/vectors/check/faults`` and read in every run.
+What was made to break a reader, or once did, lies in ``tests/vectors/check/faults`` and is read in every run.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("path", FAULTS, ids=lambda path: path.name)
-def test_what_once_broke_a_reader_is_read_or_refused_in_words(path):
+def test_what_is_made_to_break_a_reader_is_read_or_refused_in_words(path):
     for format_id in ("", *WORDS):
         read_or_refuse(path.read_bytes(), as_format=format_id)
 
