@@ -10,18 +10,19 @@ from tests.house.reading import read
 from tests.house.spanish import ease_of
 from tests.house.test_learn import BANNED_ES, EASE
 from tests.house.test_words import LONGEST, MEAN, NAMES, Banned
-from tests.house.texts import Text, facts_of, letters_of, shelves_of, site_of
+from tests.house.texts import Text, facts_of, letters_of, readings_of, shelves_of, site_of
 
 from holdfast.content.facts import platforms
 from holdfast.content.letters import letters
+from holdfast.content.readings import reading_words
 from holdfast.content.site import site_words
 from holdfast.content.words import StepWords, words
 
 SPANISH = "es"
 FACTS = facts_of(SPANISH)
-TEXTS = [*shelves_of(SPANISH), *letters_of(SPANISH), *site_of(SPANISH), *FACTS]
+TEXTS = [*shelves_of(SPANISH), *letters_of(SPANISH), *site_of(SPANISH), *readings_of(SPANISH), *FACTS]
 #: Lines of a few words each, often mostly a service's name, are read together.
-TOGETHER = ("plan", "places")
+TOGETHER = ("plan", "places", "readings")
 ACTION = [text for text in TEXTS if not text.text_id.startswith(TOGETHER)] + [
     Text(shelf, "\n".join(text.words for text in TEXTS if text.text_id.startswith(shelf)))
     for shelf in TOGETHER
@@ -108,6 +109,14 @@ def test_a_platform_in_spanish_has_the_lines_and_the_figures_of_the_english_one(
             assert figures("\n".join(here)) == figures("\n".join(there)), (
                 f"{platform.platform_id}: {field.name}"
             )
+
+
+def test_a_reading_says_the_same_under_every_id() -> None:
+    ours, theirs = reading_words(SPANISH).said, reading_words().said
+    assert list(ours) == list(theirs)
+    assert {key: len(said.lines) for key, said in ours.items()} == {
+        key: len(said.lines) for key, said in theirs.items()
+    }
 
 
 def test_the_site_and_its_poster_have_the_same_situations() -> None:

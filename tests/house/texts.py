@@ -26,7 +26,14 @@ class Text:
 
 def every_text() -> list[Text]:
     """All of English, platforms and places among it."""
-    return [*shelves_of(ENGLISH), *site_of(ENGLISH), *_letters(ENGLISH), *_readings(), *_facts(), *_errors()]
+    return [
+        *shelves_of(ENGLISH),
+        *site_of(ENGLISH),
+        *_letters(ENGLISH),
+        *readings_of(ENGLISH),
+        *_facts(),
+        *_errors(),
+    ]
 
 
 def shelves_of(language: str) -> list[Text]:
@@ -86,8 +93,9 @@ def _blank(frame: LetterFrame, found: re.Match[str]) -> str:
     return frame.blanks.get(found[1], "Someone said this.").lower()
 
 
-def _readings() -> Iterator[Text]:
-    for (shelf, said_id), said in reading_words().said.items():
+def readings_of(language: str) -> Iterator[Text]:
+    """What a checked message is told to be."""
+    for (shelf, said_id), said in reading_words(language).said.items():
         yield Text(f"readings/{shelf}-{said_id}", _lines(said.text, *said.lines))
 
 
