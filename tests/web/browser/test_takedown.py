@@ -194,18 +194,7 @@ def test_a_photo_is_given_found_in_a_turned_copy_blocked_and_taken_back(
     mirror.fetch(client, now)  # it fetched in the last 24 hours, so people are offered the exchange
 
     page = new_page()
-    page.goto(f"{helpline.base}f")
-    page.get_by_label("18 or over").check()
-    page.get_by_role("button", name="Go on").click()
-    assert page.get_by_text("Example Photos fetched in the last 24 hours").is_visible()
-    page.get_by_role("button", name="Yes, make fingerprints").click()
-    page.locator("#files:not([disabled])").wait_for()
-    choose(page, photos[:1])
-    page.get_by_role("button", name="Give the fingerprints").click()
-    number, secret = (page.locator(f"#takedown-{name}").inner_text() for name in ("number", "secret"))
-    page.get_by_role("button", name="I have saved them").click()
-    assert page.get_by_text("Example Photos has not fetched it yet").is_visible()
-
+    number, secret = give(page, helpline, photos[0])
     next_second()
     fetched = {record["hashValue"] for record in pages_of(exchange, "Example Photos")}
     assert pdq(np.asarray(Image.open(photos[0]).convert("RGB"))).bits.hex() in fetched, (
@@ -231,6 +220,22 @@ def test_a_photo_is_given_found_in_a_turned_copy_blocked_and_taken_back(
     reporter.send()
     open_case(page, helpline, number, secret)
     assert page.get_by_text("says that it stopped").is_visible()
+
+
+def give(page: Page, helpline: Server, photo: Path) -> tuple[str, str]:
+    """Through the pages to a number and a secret, as a person goes."""
+    page.goto(f"{helpline.base}f")
+    page.get_by_label("18 or over").check()
+    page.get_by_role("button", name="Go on").click()
+    assert page.get_by_text("Example Photos fetched in the last 24 hours").is_visible()
+    page.get_by_role("button", name="Yes, make fingerprints").click()
+    page.locator("#files:not([disabled])").wait_for()
+    choose(page, [photo])
+    page.get_by_role("button", name="Give the fingerprints").click()
+    number, secret = (page.locator(f"#takedown-{name}").inner_text() for name in ("number", "secret"))
+    page.get_by_role("button", name="I have saved them").click()
+    assert page.get_by_text("Example Photos has not fetched it yet").is_visible()
+    return number, secret
 
 
 def pages_of(exchange: Running, name: str) -> list[dict[str, object]]:

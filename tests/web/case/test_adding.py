@@ -71,7 +71,7 @@ def test_media_in_an_export_is_left_out_and_listed(adult: Visitor) -> None:
 
 
 def test_what_a_file_is_counts_not_how_it_is_called(adult: Visitor) -> None:
-    assert adult.add(drawn.film(), "holiday.png", "no", json=True).status_code == 415
+    assert adult.add(drawn.moving("GIF"), "holiday.png", "no", json=True).status_code == 415
     assert adult.add(b"", "empty.png", "no", json=True).json()["error"] == "EmptyFile"
     assert adult.item_paths() == []
 

@@ -152,7 +152,7 @@ def test_two_tabs_change_the_same_case_and_lose_nothing(adult: Visitor, new_clie
 
 CASE_PATHS = (
     "/n/", "/n/sheet", "/n/keys", "/n/delete", "/n/age", "/n/add", "/n/words", "/n/all", "/n/time", "/n/log",
-    "/n/plan", "/n/pack",
+    "/n/plan", "/n/pack", "/n/todo", "/n/phone", "/n/hello",
     "/n/who", "/n/want", "/n/paid", "/n/told", "/n/story", "/n/i/aaaaaaaa", "/n/i/aaaaaaaa/show", "/n/i/aaaaaaaa/raw",
     "/n/r/aaaaaaaa", "/n/r/aaaaaaaa/log", "/n/pack/abc", "/n/pack/abc/state", "/n/pack/abc/get",
 )  # fmt: skip

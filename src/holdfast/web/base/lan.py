@@ -31,7 +31,7 @@ _WORDS = 4
 
 
 class NoHomeNetwork(HoldfastError):
-    for_person = "No home network was found. Connect to it first, or give your address: --lan 192.168.1.20"
+    for_person = "No home network was found. Connect to it first, or type: holdfast serve --lan ADDRESS"
     exit_code = 3
 
 
