@@ -1,8 +1,8 @@
 """Collects every sentence of the doors into ``content/locale/LANGUAGE``, keeps what is translated, compiles it.
 
-    python tools/messages.py es            add new sentences, drop those that are gone, compile
-    python tools/messages.py es --missing  print what has no translation yet, as JSON
-    python tools/messages.py es --fill F   take translations from a JSON file: {"id": "text" or ["one", "many"]}
+python tools/messages.py es            add new sentences, drop those that are gone, compile
+python tools/messages.py es --missing  print what has no translation yet, as JSON
+python tools/messages.py es --fill F   take translations from a JSON file: {"id": "text" or ["one", "many"]}
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ Id = str | tuple[str, str]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("language")
     parser.add_argument("--missing", action="store_true")
     parser.add_argument("--fill", type=Path)
@@ -53,10 +55,14 @@ def main() -> int:
 
 def merged(path: Path, language: str) -> Catalog:
     """Every sentence there is now, with what was translated before. No dates: the same words, the same file."""
-    old = read_po(io.BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
+    old = (
+        read_po(io.BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
+    )
     new = Catalog(locale=language, project="Holdfast", fuzzy=False)
     new.mime_headers = [
-        (name, value) for name, value in new.mime_headers if name in ("Language", "Plural-Forms", "Content-Type")
+        (name, value)
+        for name, value in new.mime_headers
+        if name in ("Language", "Plural-Forms", "Content-Type")
     ]
     for found in sorted(set(sentences()), key=str):
         before = old.get(found if isinstance(found, str) else found[0])
