@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: start test long bench lint lock screenshots clean help
+.PHONY: start test long bench lint lock screenshots messages clean help
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
 
@@ -26,6 +26,9 @@ lint: .venv/.dev  ## ruff, mypy strict, import-linter
 
 screenshots: .venv/.dev tools-for-tests  ## make the pictures of the README again
 	@$(BIN)/python tools/screenshots.py
+
+messages: .venv/.dev  ## collect the sentences of the doors for every language, and compile them
+	@for l in src/holdfast/content/locale/*/; do $(BIN)/python tools/messages.py $$(basename $$l); done
 
 lock: .venv/.dev  ## compile the requirement files again (no index addresses, all hashes)
 	@$(BIN)/python -m pip install -q uv

@@ -13,6 +13,7 @@ import io
 import json
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -23,6 +24,8 @@ from babel.messages.pofile import read_po, write_po
 SOURCE = Path(__file__).parents[1] / "src" / "holdfast"
 LOCALE = SOURCE / "content" / "locale"
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
+#: The same words give the same file.
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 #: Django's templates, once they look like Python.
 IN_TEMPLATES = {"_": None, "gettext": None, "ngettext": (1, 2)}
 
@@ -58,12 +61,18 @@ def merged(path: Path, language: str) -> Catalog:
     old = (
         read_po(io.BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
     )
-    new = Catalog(locale=language, project="Holdfast", fuzzy=False)
-    new.mime_headers = [
-        (name, value)
-        for name, value in new.mime_headers
-        if name in ("Language", "Plural-Forms", "Content-Type")
-    ]
+    new = Catalog(
+        locale=language,
+        header_comment=f"# The doors' own sentences in {language}. Made by tools/messages.py; translations are kept.",
+        project="Holdfast",
+        version="1",
+        msgid_bugs_address="see SECURITY.md",
+        creation_date=BEGINNING,
+        revision_date=BEGINNING,
+        last_translator="see docs/review",
+        language_team=language,
+        fuzzy=False,
+    )
     for found in sorted(set(sentences()), key=str):
         before = old.get(found if isinstance(found, str) else found[0])
         flags = {"python-brace-format"} if "{" in str(found) else set()

@@ -124,7 +124,9 @@ TEMPLATES = [
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("es", "Español")]
+#: Goes when the browser closes, and when somebody leaves.
+LANGUAGE_COOKIE_NAME = "__Host-g" if HOSTED else "g"
 # One catalogue for both doors: the command line reads it too (holdfast/cli/words.py).
 LOCALE_PATHS = [HERE.parent / "content" / "locale"]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from holdfast.web.base import door, leave, static
+from holdfast.web.base import door, language, leave, static
 from holdfast.web.case import phone
 
 urlpatterns = [
     path("s/<str:address>", static.serve, name="static"),
     path("t/<str:token>", door.enter, name="enter"),
     path("j/<str:token>", phone.join, name="join"),
+    path("lang", language.choose, name="language"),
     path("leave", leave.leave, name="leave"),
     path("bye", leave.neutral, name="neutral"),
     path("in", leave.come_back, name="come_back"),

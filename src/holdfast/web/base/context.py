@@ -17,5 +17,6 @@ def every_page(request: HttpRequest) -> dict[str, object]:
         "operator_country": settings.OPERATOR_COUNTRY,
         "run_by": ", ".join(part for part in known if part),
         "path": request.path,
+        "languages": settings.LANGUAGES,
         "LANGUAGE_CODE": get_language() or settings.LANGUAGE_CODE,
     }
