@@ -20,6 +20,7 @@ COMMANDS = (
     Command("case record report", "holdfast.cli.case_record", _("a report that was made")),
     Command("case record account", "holdfast.cli.case_record", _("what happened, told once")),
     Command("case list", "holdfast.cli.case_look", _("what is in the case")),
+    Command("case todo", "holdfast.cli.case_todo", _("what of the proof is still missing")),
     Command("case show", "holdfast.cli.case_show", _("open one item or record")),
     Command("case timeline", "holdfast.cli.case_look", _("what happened when")),
     Command("case log", "holdfast.cli.case_look", _("the evidence log; --verify checks it")),
