@@ -209,7 +209,8 @@ class _PageOne:
         sources = known.sources_for("preservation_days")
         if known.preservation_days and sources:
             source = urlsplit(sources[0].url or "").hostname or sources[0].name or "?"
-            days, seen = known.preservation_days, sources[0].seen.text
+            days, text = known.preservation_days, sources[0].seen.text
+            seen = self._words.get(f"preserve.seen.{text}", text)
             yield self._words("preserve.days", platform=known.name, days=days, source=source, seen=seen)
         if known.law_enforcement_url and known.sources_for("law_enforcement_url"):
             yield self._words("preserve.page", url=known.law_enforcement_url)
