@@ -85,7 +85,7 @@ def test_the_file_shows_no_word_of_the_case(house: House) -> None:
         b"GBP",
         b"screen.png",
         b"Chat",
-        *(w.encode() for w in code.words),
+        code.text.encode(),
     ):
         assert mark not in data
 
@@ -244,3 +244,30 @@ def test_a_code_of_another_case_writes_no_file(house: House) -> None:
     _, other = house.new()
     with pytest.raises(WrongCode):
         write_move(case, other.text, PEPPER, io.BytesIO())
+
+
+HIDDEN = '<img src="data:image/jpeg;base64,' + "QUJD" * 300 + '">'
+
+
+@pytest.mark.parametrize("where", ["words", "record"])
+def test_a_picture_spelled_out_in_words_of_a_child_s_case_does_not_move_into_a_hosted_place(
+    house: House, there: House, where: str
+) -> None:
+    case, code = house.new(AgeInPicture.UNDER_18)
+    if where == "words":
+        case.add_text(HIDDEN)
+    else:
+        case.put(Demand("money", note=HIDDEN))
+    there.place = Place.HOSTED
+    with pytest.raises(ChildPictureRule):
+        take(there, moved(case, code), code.text)
+    assert there.store.rows(case.case_id, "item") == ()
+
+
+def test_a_case_with_a_locked_item_is_not_written_into_a_file(house: House) -> None:
+    case, code = filled(house)
+    case.add("clip.mp4", [drawn.film()], answer=PictureAnswer.NO)
+    case.set_about(age_in_picture=AgeInPicture.UNDER_18)
+    assert case.blocked_items()
+    with pytest.raises(ChildPictureRule):
+        moved(case, code)

@@ -30,7 +30,7 @@ ARGUMENTS = {
     "store replay": ["-"],
 }
 #: Commands whose keys depend on what they are asked about (documented in words), or that run until stopped.
-OTHERWISE = {"case strike", "case unstrike", "serve", "store scrub"}
+OTHERWISE = {"case strike", "case unstrike", "serve", "site", "store scrub"}
 #: Commands that change this computer, or look until stopped: their keys are held by test_camera.py.
 OTHERWISE |= {"camera watch", "camera install", "camera uninstall", "camera off", "camera on"}
 

@@ -107,7 +107,7 @@ def test_no_letter_leaves_a_blank_open_and_none_tells_anyone_to_send_the_picture
 ) -> None:
     for one in letters_for(situation, now=NOON, known=Known(account="{link}")):
         # what a person typed may hold braces; ours are all filled
-        assert not BLANK.search(one.text.replace(situation.demand, "").replace("{link}", ""))
+        assert not BLANK.search(one.text.replace("{link}", "").replace(situation.demand, ""))
         for line in (*one.before, *one.text.split("\n"), *one.answer):
             assert not takes_the_picture(line), (one.letter_id, line)
 

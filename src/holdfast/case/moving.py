@@ -10,19 +10,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from holdfast.case.adding import is_blocked
 from holdfast.case.canonical import canonical
 from holdfast.case.code import CaseCode, Chance, RecoveryCode, parse_code
+from holdfast.case.inside import look_at, strings
+from holdfast.case.intake import second_look
 from holdfast.case.keys import CaseKey, Wrap, locator, unwrap_with_code
-from holdfast.case.ledger import ABOUT, ITEM, TABLES, Clock, Sealing
+from holdfast.case.ledger import ABOUT, ITEM, RECORD, TABLES, Clock, Sealing
 from holdfast.case.log import Action
 from holdfast.case.room import Case, resume
-from holdfast.case.seal import Source, open_row, seal_row
+from holdfast.case.seal import SealedReader, Source, open_row, seal_row
 from holdfast.case.store import Row, Store, checked_id, hour_of
 from holdfast.case.stretch import Parameters, Stretcher
-from holdfast.case.values import Place
+from holdfast.case.values import AgeInPicture, Item, Kind, Place
 from holdfast.case.written import about_from, item_from, read_json
 from holdfast.errors import CaseGone, ChildPictureRule, MovedApart, NotAMove, Tampered, WrongCode
 
@@ -54,8 +56,10 @@ def write_move(case: Case, typed: str, pepper: bytes, sink: BinaryIO) -> Moved:
     """Writes the case as it is now. It opens elsewhere with ``typed``, one of its codes. One log line says so.
 
     The file holds what a stolen store would: sealed rows and blobs, and the key wrapped under that code. Raises
-    CodeNotReadable, WrongCode for a code of another case.
+    CodeNotReadable, WrongCode for a code of another case, ChildPictureRule where the hard rule has locked an item.
     """
+    if case.blocked_items():
+        raise ChildPictureRule("a case with items that nobody may look at")
     code, store = parse_code(typed), case._ledger.store
     wrap = store.find(locator(code, pepper))
     if wrap is None or wrap.case_id != case.case_id:
@@ -97,14 +101,44 @@ def take_move(
     try:
         with zipfile.ZipFile(file) as archive:
             move = _Move.read(archive, parse_code(typed), pepper, stretcher)
-            move.check_rule(place, chance)
-            taken = move.keep(store, archive, clock())
+            rule = move.check_rule(place, chance)
+            taken = move.keep(store, archive, clock(), rule)
     except _BROKEN as broken:
         raise NotAMove(type(broken).__name__) from broken
     case = resume(store, move.case_id, move.key, place=place, clock=clock, chance=chance)
     if taken.rows:
         case.note_in_log(Action.CASE_TAKEN, "case")
     return case, taken
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Only words may enter here: what each blob holds is looked at again, as if it came in by the front door."""
+
+    sealing: Sealing
+    items: Mapping[str, Item]
+    place: Place
+    age: AgeInPicture
+
+    def look(self, store: Store, blob_id: str) -> None:
+        """Raises ChildPictureRule, HiddenInText."""
+        item, case_id = self.items[blob_id], self.sealing.case_id
+        source = store.open_staged(case_id, blob_id)
+        with SealedReader(source, self.sealing.key, case_id, blob_id) as reader:
+            if item.kind is Kind.TEXT:
+                look_at((reader.read().decode("utf-8", "replace"),), self.place, self.age)
+                return
+            kept = second_look(
+                item.kind,
+                cast(BinaryIO, reader),
+                size=item.size,
+                name=item.name,
+                answer=item.answer,
+                place=self.place,
+                age=self.age,
+            )
+        if kept.replacement is not None:
+            raise ChildPictureRule("a moved item carries more than words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +184,30 @@ class _Move:
     def blobs(self) -> tuple[str, ...]:
         return tuple(checked_id(name.removeprefix(_BLOBS)) for name in self.hashes if name.startswith(_BLOBS))
 
-    def check_rule(self, place: Place, chance: Chance) -> None:
-        """The hard rule at this door: a hosted place takes no pictures where the person may be a child."""
-        sealing = Sealing(self.case_id, self.key, chance)
-        last = {(row.table, row.row_id): row for row in self.rows}
-        opened = {name: sealing.opened(row).value for name, row in last.items() if name[0] in (ABOUT, ITEM)}
-        age = about_from(opened[ABOUT, ABOUT]).age_in_picture
-        kinds = [item_from(value).kind for (table, _), value in opened.items() if table == ITEM]
-        if any(is_blocked(kind, place, age) for kind in kinds):
-            raise ChildPictureRule("a moved case holds pictures")
+    def check_rule(self, place: Place, chance: Chance) -> Rule | None:
+        """The hard rule at this door: where only words may enter, every version of every row is looked at.
 
-    def keep(self, store: Store, archive: zipfile.ZipFile, now: datetime) -> Moved:
+        Gives the rule for the blobs, or None where pictures may be. Raises ChildPictureRule, HiddenInText.
+        """
+        sealing = Sealing(self.case_id, self.key, chance)
+        opened = [
+            (row.table, sealing.opened(row).value) for row in self.rows if row.table in (ABOUT, ITEM, RECORD)
+        ]
+        age = about_from([value for table, value in opened if table == ABOUT][-1]).age_in_picture
+        items = {
+            item.blob_id: item for item in (item_from(value) for table, value in opened if table == ITEM)
+        }
+        if any(is_blocked(item.kind, place, age) for item in items.values()):
+            raise ChildPictureRule("a moved case holds pictures")
+        if not (place is Place.HOSTED and age.maybe_child):
+            return None
+        for _, value in opened:
+            look_at(strings(dict(value)), place, age)
+        if set(self.blobs) != set(items):
+            raise ChildPictureRule("a blob that no item names")
+        return Rule(sealing, items, place, age)
+
+    def keep(self, store: Store, archive: zipfile.ZipFile, now: datetime, rule: Rule | None) -> Moved:
         """Everything that is not here yet, in one transaction."""
         self._make_case(store, now)
         here = {
@@ -176,6 +223,8 @@ class _Move:
         try:
             for blob_id in blobs:
                 self._stage(store, archive, blob_id)
+                if rule is not None:
+                    rule.look(store, blob_id)
             with store.transaction(self.case_id) as transaction:
                 for row in new:
                     transaction.append(row)

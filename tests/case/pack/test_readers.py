@@ -138,3 +138,11 @@ def test_an_officer_finds_at_most_sixteen_plain_files(case: Case) -> None:
     plain = [name for name in files_of(pack(case)[0]) if "/" not in name]
     assert len(plain) <= 16
     assert {"report.pdf", "accounts.csv", "requests-to-keep-data.txt", "text-for-web-forms.txt"} <= set(plain)
+
+
+def test_a_bank_learns_nothing_of_the_picture_or_of_where_the_person_is(house: House) -> None:
+    case = filled(house, AgeInPicture.UNDER_18, pictures=0)
+    manifest = json.loads(files_of(pack(case, Choice(reader=Reader.BANK))[0])["manifest.json"])
+    assert (manifest["age_in_picture"], manifest["country"], manifest["time_zone"]) == ("", "", "")
+    assert manifest["held_back"] == 0
+    assert manifest["taken_out"] == [] == manifest["exhibits"]

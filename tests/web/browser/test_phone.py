@@ -118,3 +118,45 @@ def test_without_the_option_no_phone_comes_in(server: Server, new_page: Callable
     computer.goto(f"{server.base}n/phone")
     assert computer.get_by_text("holdfast serve --lan").is_visible()
     assert "/j/" not in computer.content()
+
+
+def test_a_pass_for_one_case_writes_into_no_other(home_server: Server, new_page: Callable[..., Page]) -> None:
+    """The phone keeps its old cookie of another case; the new pass does not fit it."""
+    computer, phone = new_page(), phone_of(new_page)
+    start_case(computer, home_server)
+    link, _ = invite(computer, home_server)
+    base = link.partition("/j/")[0]
+    status_of(phone, link)
+    old = next(cookie for cookie in phone.context.cookies() if cookie["name"] == "c")
+    computer.get_by_role("button", name="Lock my case").click()
+    computer.get_by_text("locked").first.wait_for()
+    start_case(computer, home_server)
+    link, _ = invite(computer, home_server)
+    assert status_of(phone, link) == 200
+    phone.context.add_cookies([old])
+    assert status_of(phone, f"{base}/n/add") == 403
+
+
+def test_a_link_of_a_case_that_was_locked_meanwhile_opens_nothing(
+    home_server: Server, new_page: Callable[..., Page]
+) -> None:
+    computer, phone = new_page(), phone_of(new_page)
+    start_case(computer, home_server)
+    link, _ = invite(computer, home_server)
+    computer.get_by_role("button", name="Lock my case").click()
+    computer.get_by_text("locked").first.wait_for()
+    assert status_of(phone, link) == 403
+
+
+def test_the_phone_can_lock_and_leave(home_server: Server, new_page: Callable[..., Page]) -> None:
+    computer, phone = new_page(), phone_of(new_page)
+    start_case(computer, home_server)
+    link, _ = invite(computer, home_server)
+    base = link.partition("/j/")[0]
+    status_of(phone, link)
+    phone.goto(f"{base}/n/add")
+    phone.get_by_role("button", name="Lock my case").click()
+    phone.get_by_text("locked").first.wait_for()
+    assert status_of(phone, f"{base}/n/add") == 403
+    computer.goto(f"{home_server.base}n/all")
+    assert "/n/all" in computer.url and computer.get_by_role("heading").first.is_visible()

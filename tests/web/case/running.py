@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import threading
@@ -185,10 +186,17 @@ def open_files(pid: int) -> list[Path]:
     return found
 
 
+def _bytes_of(path: Path) -> bytes:
+    """Of a plain file only: between a look and this the server may have closed it, and its number be a pipe now."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as file:
+        return file.read() if stat.S_ISREG(os.fstat(handle).st_mode) else b""
+
+
 def marks_in(path: Path, marks: tuple[bytes, ...]) -> set[str]:
     """Which of the marks stand in a file, each told with the file's name."""
     try:
-        data = path.read_bytes()
+        data = _bytes_of(path)
     except OSError:
         return set()
     return {f"{mark.decode()} in {path}" for mark in marks if mark in data}

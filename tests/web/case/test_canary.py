@@ -62,7 +62,7 @@ def everything_uploaded(browser: Browser) -> None:
     assert browser.upload(f"{MARK['filename']}.txt", big_chat()) == 200
     assert browser.upload("shot.png", picture(), "no") == 200
     assert browser.upload("mail.eml", drawn.mail(words=MARK["mail"] + "\n")) == 200
-    assert browser.upload("bad.mp4", drawn.film() + MARK["chat"].encode()) == 415
+    assert browser.upload("bad.gif", drawn.moving("GIF") + MARK["chat"].encode()) == 415
 
 
 def a_pack(browser: Browser, **protect: str) -> bytes:

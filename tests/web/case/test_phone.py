@@ -60,8 +60,21 @@ def test_a_locked_computer_ends_the_pass(case, owner):
     passes = Passes()
     found = passes.enter(passes.new(case, owner, NOW), NOW)
     assert found is not None
+    token = passes.new(case, owner, NOW)
     OpenCase.objects.filter(handle=owner).delete()
     assert passes.of(found[2], NOW) is None
+    assert passes.enter(token, NOW) is None
+
+
+def test_ending_takes_the_phone_s_open_case_away(case, owner):
+    passes = Passes()
+    found = passes.enter(passes.new(case, owner, NOW), NOW)
+    assert found is not None
+    found[0].phone = "phone"
+    OpenCase.objects.create(handle="phone", case_id=case.case_id, wrapped=b"", seen=NOW)
+    passes.end(owner)
+    assert passes.of(found[2], NOW) is None
+    assert not OpenCase.objects.filter(handle="phone").exists()
 
 
 def test_the_certificate_names_the_address_and_lasts_a_day():

@@ -154,3 +154,18 @@ def test_a_trusted_person_s_code_opens_the_case_until_it_is_ended(adult, new_cli
 def test_a_button_that_is_none_changes_nothing(adult, new_client):
     adult.post("/n/keys", {"do": "everything"}, status=400)
     assert Visitor(new_client()).send("/n/open", {"code": adult.code}).status_code == 302
+
+
+@pytest.mark.parametrize("button", ["change", "end"])
+def test_a_changed_or_ended_code_locks_the_case_in_every_other_browser(adult, new_client, button):
+    other = Visitor(new_client())
+    other.send("/n/open", {"code": adult.code})
+    assert other.get("/n/all")
+    adult.post("/n/keys", {"do": button})
+    other.get("/n/all", status=403)
+    assert adult.get("/n/all")
+
+
+def test_no_press_for_another_language_stands_beside_words_that_are_shown_once(adult):
+    assert 'action="/lang"' in adult.get("/n/keys")
+    assert 'name="language"' not in adult.post("/n/keys", {"do": "change"})

@@ -12,6 +12,7 @@ from holdfast.case.pack import alone
 from holdfast.case.pack.bag import BagFile
 from holdfast.case.pack.exhibits import Exhibit
 from holdfast.case.pack.matter import Matter
+from holdfast.case.pack.readers import SCOPES, Reader
 from holdfast.case.trusted_time import Stamp
 from holdfast.case.values import Item, LeftOut, Record
 from holdfast.identifiers import Identifier
@@ -47,11 +48,8 @@ def manifest_bytes(
         "tool": f"Holdfast {matter.version}",
         "language": matter.words.language,
         "stated_by_person_not_checked": True,
-        "age_in_picture": matter.about.age_in_picture.value,
-        "country": matter.about.country,
-        "time_zone": matter.about.time_zone,
+        **_about(matter),
         "reader": matter.choice.reader.value,
-        "held_back": matter.chosen.held_back,
         "taken_out": [item.exhibit for item in matter.chosen.struck],
         "log": log,
         "times": [_time(path, stamp) for path, stamp in matter.times],
@@ -62,6 +60,18 @@ def manifest_bytes(
         "records": [_record(record) for record in matter.records],
     }
     return canonical(_clean(made))
+
+
+def _about(matter: Matter) -> dict[str, Json]:
+    """What a reader of the whole case knows of the person; a platform gets the age only, a bank nothing."""
+    reader, about = matter.choice.reader, matter.about
+    whole = SCOPES[reader].whole
+    return {
+        "age_in_picture": about.age_in_picture.value if whole or reader is Reader.PLATFORM else "",
+        "country": about.country if whole else "",
+        "time_zone": about.time_zone if whole or reader is Reader.PLATFORM else "",
+        "held_back": matter.chosen.held_back if whole else 0,
+    }
 
 
 def _time(path: str, stamp: Stamp) -> Json:

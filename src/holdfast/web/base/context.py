@@ -17,6 +17,7 @@ def every_page(request: HttpRequest) -> dict[str, object]:
         "operator_country": settings.OPERATOR_COUNTRY,
         "run_by": ", ".join(part for part in known if part),
         "path": request.path,
-        "languages": settings.LANGUAGES,
+        # A page that answers a form may show something once: no press there may lose it.
+        "languages": settings.LANGUAGES if request.method in ("GET", "HEAD") else (),
         "LANGUAGE_CODE": get_language() or settings.LANGUAGE_CODE,
     }

@@ -88,6 +88,16 @@ def the_case(request: HttpRequest) -> Case:
     )
 
 
+def handle_in(response: HttpResponse) -> str:
+    """The row of the case that :func:`open_here` just opened in the browser that gets ``response``."""
+    return _handle(base64.urlsafe_b64decode(response.cookies[cookie_name()].value))
+
+
+def close_elsewhere(request: HttpRequest, case_id: str) -> None:
+    """Locks a case in every browser but this one: a code was changed, because somebody may know the old one."""
+    OpenCase.objects.filter(case_id=case_id).exclude(handle=handle_of(request)).delete()
+
+
 def handle_of(request: HttpRequest) -> str:
     """The row of the case that is open in this browser. Raises CaseLocked."""
     return _handle(_key(request))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,18 +16,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from holdfast.case.keys import CaseKey
 from holdfast.case.room import Case, resume
+from holdfast.errors import CaseLocked
 from holdfast.web.base import rooms
 from holdfast.web.base.lan import MARK, listener
 from holdfast.web.case.door import case_page
 from holdfast.web.case.models import OpenCase
-from holdfast.web.case.opened import handle_of, open_here
+from holdfast.web.case.opened import handle_in, handle_of, open_here
 from holdfast.web.case.views_codes import qr_picture
 
 COOKIE = "p"
 #: A pass ends after this, used or not.
 LASTS = timedelta(minutes=30)
 #: All that a phone may see: adding files and words, and what belongs to every page.
-_ALLOWED = frozenset({"/n/add", "/n/words", "/n/hello", "/bye", "/leave"})
+_ALLOWED = frozenset({"/n/add", "/n/words", "/n/hello", "/n/lock"})
+#: Leaving is never refused.
+_ALWAYS = ("/s/", "/j/", "/bye", "/leave")
+#: Seconds between two looks while a long file comes in.
+_LOOK = 1.0
 
 
 @dataclass(slots=True)
@@ -38,6 +44,7 @@ class Pass:
     ends: datetime
     key: CaseKey | None
     cookie: str = field(default="", repr=False)
+    phone: str = ""
 
 
 class Passes:
@@ -61,7 +68,7 @@ class Passes:
         """The pass, the key and a new cookie; once for each token."""
         with self._lock:
             found = self._by_token.get(_hash(token))
-            if found is None or found.key is None or found.ends <= now:
+            if found is None or found.key is None or found.ends <= now or not _is_open(found.owner):
                 return None
             key, found.key = found.key, None
             cookie = secrets.token_urlsafe(32)
@@ -72,16 +79,25 @@ class Passes:
         """The pass of a phone that is in, while it lasts and the computer has the case open."""
         with self._lock:
             found = next((one for one in self._by_token.values() if one.cookie == _hash(cookie)), None)
-        if found is None or found.ends <= now or not OpenCase.objects.filter(handle=found.owner).exists():
+        if found is None or found.ends <= now or not _is_open(found.owner):
             return None
         return found
 
-    def end(self, owner: str) -> None:
+    def end(self, handle: str) -> None:
+        """The passes of this computer, or of this phone, open nothing any more."""
         with self._lock:
-            self._by_token = {known: one for known, one in self._by_token.items() if one.owner != owner}
+            ended = [one.phone for one in self._by_token.values() if handle in (one.owner, one.phone)]
+            self._by_token = {
+                known: one for known, one in self._by_token.items() if handle not in (one.owner, one.phone)
+            }
+        OpenCase.objects.filter(handle__in=[phone for phone in ended if phone]).delete()
 
 
 PASSES = Passes()
+
+
+def _is_open(handle: str) -> bool:
+    return OpenCase.objects.filter(handle=handle).exists()
 
 
 def _hash(text: str) -> str:
@@ -95,13 +111,38 @@ class PhoneDoor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.META.get(MARK) or request.path.startswith(("/s/", "/j/")):
+        if not request.META.get(MARK) or request.path.startswith(_ALWAYS):
             return self.get_response(request)
-        if PASSES.of(request.COOKIES.get(COOKIE, ""), rooms.clock()) is None:
+        if not has_pass(request):
             return render(request, "base/ended.html", status=403)
         if request.path not in _ALLOWED:
             return HttpResponseRedirect("/n/add")
         return self.get_response(request)
+
+
+def has_pass(request: HttpRequest) -> bool:
+    """Whether this phone's pass lasts, for the very case that its other cookie opens."""
+    found = PASSES.of(request.COOKIES.get(COOKIE, ""), rooms.clock())
+    try:
+        return found is not None and handle_of(request) == found.phone
+    except CaseLocked:
+        return False
+
+
+def while_allowed(request: HttpRequest, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """A phone's file as it comes in, until its pass ends. Raises CaseLocked; then nothing of the file is kept."""
+    looked = time.monotonic()
+    for chunk in chunks:
+        if request.META.get(MARK) and time.monotonic() - looked > _LOOK:
+            looked = time.monotonic()
+            _check(request)
+        yield chunk
+    _check(request)
+
+
+def _check(request: HttpRequest) -> None:
+    if request.META.get(MARK) and not has_pass(request):
+        raise CaseLocked("the phone's pass ended")
 
 
 @require_safe
@@ -115,6 +156,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         rooms.store(), this.case_id, key, place=rooms.place(), clock=rooms.clock, chance=rooms.chance
     )
     answer = open_here(HttpResponseRedirect("/n/hello"), case)
+    this.phone = handle_in(answer)
     answer.set_cookie(
         COOKIE, cookie, httponly=True, samesite="Strict", secure=True, max_age=int(LASTS.total_seconds())
     )

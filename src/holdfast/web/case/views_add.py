@@ -19,10 +19,12 @@ from holdfast.case.values import Item, PictureAnswer
 from holdfast.content.facts import platforms
 from holdfast.errors import CaseError, EmptyFile, NotAdmitted, TooLarge
 from holdfast.web.base.errors import words_for
+from holdfast.web.base.lan import MARK
 from holdfast.web.case import copies, facts
 from holdfast.web.case.crisis import after_saving, removals
 from holdfast.web.case.door import case_page, wants_json
 from holdfast.web.case.forms import WordsForm
+from holdfast.web.case.phone import while_allowed
 from holdfast.web.case.plan import language, situation_of
 from holdfast.web.case.upload import Arriving, Upload
 
@@ -55,13 +57,16 @@ def add(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 def _page(request: HttpRequest, case: Case) -> dict[str, object]:
     one, words_only = facts.one_at_a_time(case), facts.words_only(case)
+    is_phone = bool(request.META.get(MARK))
     return {
         "words_only": words_only,
         "cards": removals(request, case) if words_only else (),
         "one": one,
         "slots": range(1, 2 if one else SLOTS + 1),
         "apps": [(p.platform_id, p.name) for p in platforms().all],
-        "capture": _capture(case),
+        # A phone may add to the case, and learns nothing of it.
+        "capture": () if is_phone else _capture(case),
+        "is_phone": is_phone,
         "age": case.about.age_in_picture,
     }
 
@@ -79,7 +84,7 @@ def _take(request: HttpRequest, case: Case) -> HttpResponseBase:
         return refused
     taken: list[Taken] = []
     for arriving in upload.files():
-        taken.append(_one(case, upload.fields, arriving, many=bool(taken)))
+        taken.append(_one(request, case, upload.fields, arriving, many=bool(taken)))
     if any(one.item for one in taken):
         copies.make_soon(case)
     if wants_json(request):
@@ -87,7 +92,7 @@ def _take(request: HttpRequest, case: Case) -> HttpResponseBase:
     return _results(request, case, taken)
 
 
-def _one(case: Case, fields: QueryDict, arriving: Arriving, *, many: bool) -> Taken:
+def _one(request: HttpRequest, case: Case, fields: QueryDict, arriving: Arriving, *, many: bool) -> Taken:
     number = arriving.field.removeprefix("file")
     answer = _answer(fields.get(f"answer{number}", ""))
     if answer is PictureAnswer.YES:
@@ -95,7 +100,7 @@ def _one(case: Case, fields: QueryDict, arriving: Arriving, *, many: bool) -> Ta
     try:
         item = case.add(
             arriving.name,
-            arriving.chunks,
+            while_allowed(request, arriving.chunks),
             answer=answer,
             original_sha256=fields.get(f"original{number}", "") if answer is PictureAnswer.COVERED else "",
             title=fields.get(f"title{number}", "")[:300],

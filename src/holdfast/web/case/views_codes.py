@@ -17,6 +17,7 @@ from holdfast.errors import Tampered
 from holdfast.home import pepper
 from holdfast.web.base import rooms
 from holdfast.web.case.door import case_page
+from holdfast.web.case.opened import close_elsewhere
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,6 +29,7 @@ def codes(request: HttpRequest, case: Case) -> HttpResponseBase:
     match request.POST.get("do", ""):
         case "change":
             made = case.change_code(pepper=pepper(), stretcher=rooms.stretcher())
+            close_elsewhere(request, case.case_id)
             page = {**shown(made), "sealed": sealed_for_two_words(case, made)}
             return render(request, "case/key_new.html", page)
         case "trusted":
@@ -36,6 +38,7 @@ def codes(request: HttpRequest, case: Case) -> HttpResponseBase:
             )
         case "end":
             case.end_trusted()
+            close_elsewhere(request, case.case_id)
             return render(request, "case/keys.html", {"ended": True})
     return render(request, "case/keys.html", {}, status=400)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from holdfast.case.room import Case, open_case
-from holdfast.errors import Busy, CodeNotReadable, HoldfastError, TooManyTries, WrongCode
+from holdfast.errors import Busy, CaseLocked, CodeNotReadable, HoldfastError, TooManyTries, WrongCode
 from holdfast.home import pepper
 from holdfast.web.base import rooms
 from holdfast.web.base.errors import words_for
@@ -18,9 +20,11 @@ from holdfast.web.case.opened import (
     close_everywhere,
     close_open_case,
     cookie_name,
+    handle_of,
     has_open_case,
     open_here,
 )
+from holdfast.web.case.phone import PASSES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,6 +92,8 @@ def _go_on(request: HttpRequest) -> HttpResponse:
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
     """``/n/lock``: locks the case in this browser. Nothing is lost."""
+    with contextlib.suppress(CaseLocked):
+        PASSES.end(handle_of(request))
     close_open_case(request)
     response = render(request, "case/is_locked.html", {})
     response.delete_cookie(cookie_name(), samesite="Strict")
