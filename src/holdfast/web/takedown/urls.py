@@ -10,5 +10,6 @@ urlpatterns = [
     path("f", views.start, name="takedown"),
     path("f/make", views.tool, name="takedown-make"),
     path("f/send", views.send, name="takedown-send"),
+    path("f/keep", views.keep, name="takedown-keep"),
     path("f/case", views.follow, name="takedown-case"),
 ]

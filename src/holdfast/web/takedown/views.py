@@ -7,17 +7,24 @@ import secrets
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from holdfast.case.room import Case
+from holdfast.case.values import Report
 from holdfast.errors import ExchangeError, NotAsWritten, WrongNumber
 from holdfast.takedown.exchange.exchange import Exchange
 from holdfast.takedown.exchange.rules import Item
 from holdfast.takedown.exchange.values import AgeInPicture
+from holdfast.web.base import rooms
 from holdfast.web.base.errors import words_for
 from holdfast.web.base.headers import POLICY
 from holdfast.web.base.visitor import network_of
+from holdfast.web.case.door import case_page
+from holdfast.web.case.facts import zone_of
+from holdfast.web.case.opened import has_open_case
 from holdfast.web.exchange.rooms import exchange
 from holdfast.web.exchange.views_person import items_of
 from holdfast.web.takedown import said
@@ -88,7 +95,7 @@ def send(request: HttpRequest) -> HttpResponse:
         )
     except ExchangeError as error:
         return render(request, "takedown/refused.html", {"why": words_for(error)}, status=error.http_status)
-    return render(request, "takedown/sent.html", {"made": made})
+    return render(request, "takedown/sent.html", {"made": made, "open": has_open_case(request)})
 
 
 def _items(text: str) -> tuple[Item, ...]:
@@ -101,6 +108,16 @@ def _items(text: str) -> tuple[Item, ...]:
 
 def _age(request: HttpRequest) -> AgeInPicture:
     return AgeInPicture.ADULT if request.POST.get("age") == "adult" else AgeInPicture.NOT_SAID
+
+
+@require_POST
+@case_page
+def keep(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """``POST /f/keep``: number and secret go into the open case as a report that was made."""
+    number, secret = (request.POST.get(name, "")[:60] for name in ("number", "secret"))
+    today = rooms.clock().astimezone(zone_of(case)).date().isoformat()
+    case.put(Report(to=gettext("Take-down exchange"), when=today, reference=number, note=secret))
+    return HttpResponseRedirect("/n/told?done=saved")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
