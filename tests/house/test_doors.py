@@ -29,7 +29,7 @@ WITHOUT_A_CASE = {
 }  # fmt: skip
 
 #: Leaving, and coming back to the first page: they change nothing but what this browser is shown.
-NEVER_REFUSED = {"leave", "in"}
+NEVER_REFUSED = {"lang", "leave", "in"}
 
 EXAMPLES = {"int": "1", "str": "4d1f0a", "slug": "x", "path": "x", "uuid": "0" * 32}
 

@@ -17,10 +17,10 @@ def test_a_spanish_browser_gets_spanish_pages(new_client):
 
 
 def test_one_press_changes_the_language_and_stays_on_the_page(client):
-    answer = client.post("/lang", {"language": "es", "next": "/h"})
+    answer = client.post("/lang", {"language": "es", "back": "/h"})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/h")
     assert '<html lang="es">' in page(client, "/h")
-    client.post("/lang", {"language": "en", "next": "/"})
+    client.post("/lang", {"language": "en", "back": "/"})
     assert '<html lang="en">' in page(client)
 
 
@@ -28,11 +28,11 @@ def test_one_press_changes_the_language_and_stays_on_the_page(client):
     "back", ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "/a\nb"]
 )
 def test_it_never_leads_away_from_here(client, back):
-    assert client.post("/lang", {"language": "es", "next": back}).headers["Location"] == "/"
+    assert client.post("/lang", {"language": "es", "back": back}).headers["Location"] == "/"
 
 
 def test_a_language_that_is_none_changes_nothing(client):
-    client.post("/lang", {"language": "xx", "next": "/"})
+    client.post("/lang", {"language": "xx", "back": "/"})
     assert '<html lang="en">' in page(client)
 
 

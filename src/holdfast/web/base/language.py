@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 @csrf_exempt  # the worst a foreign page can do is show another language
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
-    """``POST /lang``: ``language`` is one of ours; goes back to ``next``, one of our own pages."""
-    told, back = request.POST.get("language", ""), request.POST.get("next", "/")[:200]
+    """``POST /lang``: ``language`` is one of ours; goes back to ``back``, one of our own pages."""
+    told, back = request.POST.get("language", ""), request.POST.get("back", "/")[:200]
     inside = (
         back.startswith("/") and not back.startswith(("//", "/\\")) and back.isascii() and back.isprintable()
     )
