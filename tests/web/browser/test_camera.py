@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tests.camera.at_work import guard
 from tests.camera.holding import held, real_device
 from tests.camera.tree import BROWSER, CALLS
@@ -43,7 +44,7 @@ def opened(new_page, server, **options):
 def test_the_page_shows_the_camera_turn_on_and_off_by_itself(post, new_page):
     server, device = post
     page = opened(new_page, server)
-    assert page.locator("#now").get_by_text("The camera is off").is_visible()
+    expect(page.locator("#now").get_by_text("The camera is off")).to_be_visible()
     with held(device):
         page.locator("#now").get_by_text("The camera is on").wait_for()
     page.locator("#now").get_by_text("The camera is off").wait_for()
@@ -54,9 +55,9 @@ def test_without_script_it_shows_the_same_when_it_is_looked_at_again(post, new_p
     page = opened(new_page, server, script=False)
     with held(device):
         page.get_by_role("link", name="Look again").click()
-        assert page.locator("#now").get_by_text("The camera is on").is_visible()
+        expect(page.locator("#now").get_by_text("The camera is on")).to_be_visible()
     page.get_by_role("link", name="Look again").click()
-    assert page.locator("#now").get_by_text("The camera is off").is_visible()
+    expect(page.locator("#now").get_by_text("The camera is off")).to_be_visible()
 
 
 def test_what_the_guard_saw_begin_stands_on_the_page_with_its_time_and_in_the_diary(post, new_page):
@@ -69,8 +70,8 @@ def test_what_the_guard_saw_begin_stands_on_the_page_with_its_time_and_in_the_di
             assert watching.news()["turned"] == "on"
             page.locator("#now").get_by_text("since ").wait_for()
             page.reload()
-            assert page.locator("table.diary tr").first.is_visible()
-            assert page.locator("table.diary").get_by_text("still on").is_visible()
+            expect(page.locator("table.diary tr").first).to_be_visible()
+            expect(page.locator("table.diary").get_by_text("still on")).to_be_visible()
         assert watching.news()["turned"] == "off"
     page.reload()
     assert page.locator("table.diary").get_by_text("still on").count() == 0
@@ -92,10 +93,10 @@ def test_a_program_is_allowed_and_the_diary_deleted_by_hand(post, new_page):
     server, _ = post
     page = opened(new_page, server)
     page.get_by_role("button", name="Allow it calls").click()
-    assert page.get_by_role("button", name="Tell me of it calls").is_visible()
+    expect(page.get_by_role("button", name="Tell me of it calls")).to_be_visible()
     page.get_by_text("Delete the diary").click()
     page.get_by_role("button", name="Delete it now").click()
-    assert page.get_by_text("Nothing is written down for this week.").is_visible()
+    expect(page.get_by_text("Nothing is written down for this week.")).to_be_visible()
 
 
 def test_a_hosted_page_has_no_link_to_it(hosted_server, new_page):

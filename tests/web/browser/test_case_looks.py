@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tests.web.browser.case_visit import enter, export, make_pack, save, screenshots, until, verify
 from tests.web.browser.conftest import Server
 
@@ -176,7 +177,7 @@ def test_without_scripts_the_pages_look_right_too(server: Server, new_page) -> N
     )
     page.goto(f"{server.base}n/add")
     assert page.locator("#many").is_hidden()
-    assert page.locator("#plain-add").is_visible()
+    expect(page.locator("#plain-add")).to_be_visible()
 
 
 def test_the_first_pages_of_a_case_are_light(server: Server, new_page) -> None:

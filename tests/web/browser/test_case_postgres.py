@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tests.case.conftest import clean_postgres as clean_postgres
 from tests.case.conftest import postgres as postgres
 from tests.case.postgres import Server as Database
@@ -53,7 +54,7 @@ def test_the_journey_ends_in_a_pack_that_holds_and_the_database_reads_nothing(
     save(page)
     pack = make_pack(page, helpline, tmp_path / "pack.zip")
     verify(page, helpline, pack)
-    assert page.get_by_role("heading", name="This pack holds").is_visible()
+    expect(page.get_by_role("heading", name="This pack holds")).to_be_visible()
     marks = {spelt for mark in (*MARKS, " ".join(words)) for spelt in spellings(mark)}
     assert found_in(clean_postgres.data, marks) == []
     assert found_in(helpline.home, marks) == []

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tests.takedown.exchange.kit import Site, Turned, pdq
 from tests.web.exchange.running import Running, exchange_at
 
@@ -82,8 +83,8 @@ def test_a_partner_is_made_and_a_hold_decided_without_javascript(lived, new_page
     assert page.locator("dd code").count() == 3
     page.goto(running.address + "d/h")
     page.get_by_role("button", name="Share it again").click()
-    assert page.get_by_text("Nothing waits.").is_visible()
+    expect(page.get_by_text("Nothing waits.")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     page.goto(running.address + "d")
-    assert page.get_by_role("heading", name="There is no page here.").is_visible()
+    expect(page.get_by_role("heading", name="There is no page here.")).to_be_visible()
     assert pdq("logo") not in page.content()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 THREAT = (
     "I recorded you on the call. Send me $500 in gift cards within 24 hours to pay.here@example.org "
@@ -21,13 +22,13 @@ def test_a_message_is_pasted_and_answered(server, new_page, looks_right, options
         looks_right(page)
     page.get_by_label("The message, chat or mail").fill(THREAT)
     page.get_by_role("button", name="Check it").click()
-    assert page.get_by_role("heading", name="This is blackmail").is_visible()
+    expect(page.get_by_role("heading", name="This is blackmail")).to_be_visible()
     assert (
         page.get_by_role("heading", name="Stop replying").count() + page.get_by_text("Stop replying").count()
     )
     assert not page.get_by_text("I recorded you").first.is_visible()
     page.get_by_text("The words, with signs marked").click()
-    assert page.locator("mark").first.is_visible()
+    expect(page.locator("mark").first).to_be_visible()
 
 
 def test_every_state_of_the_answer_looks_right(server, new_page, looks_right):
@@ -55,7 +56,7 @@ def test_what_the_person_says_it_is_stands_instead_of_what_was_read(server, new_
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_text("This looks wrong").click()
     page.get_by_text("It is somebody I know in real life").click()
-    assert page.get_by_text("your safety comes first").is_visible()
+    expect(page.get_by_text("your safety comes first")).to_be_visible()
     assert not page.locator(".as-read").is_visible()
     assert asked == []
 
@@ -65,7 +66,7 @@ def test_what_is_not_read_is_said_on_the_same_page_with_the_words_still_there(se
     page.goto(server.address())
     page.goto(server.base + "m")
     page.get_by_role("button", name="Check it").click()
-    assert page.get_by_role("heading", name="Not read yet").is_visible()
+    expect(page.get_by_role("heading", name="Not read yet")).to_be_visible()
     page.get_by_text("Say more about the chat").click()
     looks_right(page)
 
@@ -87,7 +88,7 @@ def test_a_message_goes_into_an_open_case_with_one_press(server, new_page, looks
     page.get_by_role("button", name="Put it into my case").click()
     page.wait_for_url("**/n/i/**")
     page.goto(server.base + "n/who")
-    assert page.get_by_text("pay.here@example.org").first.is_visible()
+    expect(page.get_by_text("pay.here@example.org").first).to_be_visible()
 
 
 GOES_BAD = (
@@ -111,7 +112,7 @@ def test_a_chat_that_goes_bad_is_followed_and_set_right(server, new_page, looks_
     last = page.locator(".course details").last
     assert not last.locator("mark").first.is_visible()
     last.locator("summary").click()
-    assert last.locator("mark").first.is_visible()
+    expect(last.locator("mark").first).to_be_visible()
     page.get_by_text("Read it differently").click()
     if options.get("script", True):
         looks_right(page)
@@ -119,9 +120,9 @@ def test_a_chat_that_goes_bad_is_followed_and_set_right(server, new_page, looks_
     page.get_by_label("Your country").select_option("FR")
     page.get_by_role("button", name="Read it again").click()
     page.wait_for_url("**/m/r")
-    assert page.get_by_role("link", name="Call 3114").first.is_visible()
+    expect(page.get_by_role("link", name="Call 3114").first).to_be_visible()
     page.get_by_role("link", name="A page to print").click()
-    assert page.locator(".course mark").first.is_visible()
+    expect(page.locator(".course mark").first).to_be_visible()
 
 
 def test_several_files_are_waited_for_and_listed_the_worst_first(server, new_page, looks_right, tmp_path):
@@ -146,7 +147,7 @@ def test_several_files_are_waited_for_and_listed_the_worst_first(server, new_pag
     first = page.locator(".readings a").first
     assert "bad.txt" in first.inner_text()
     first.click()
-    assert page.get_by_role("heading", name="This is blackmail").is_visible()
+    expect(page.get_by_role("heading", name="This is blackmail")).to_be_visible()
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
@@ -158,7 +159,7 @@ def test_somebody_without_words_is_looked_at(server, new_page, looks_right, dark
     page.get_by_label("They do not show themselves live").check()
     page.get_by_label("They ask for pictures, or send some first").check()
     page.get_by_role("button", name="What does it mean?").click()
-    assert page.get_by_role("heading", name="You can say").is_visible()
+    expect(page.get_by_role("heading", name="You can say")).to_be_visible()
     looks_right(page)
 
 
@@ -180,5 +181,5 @@ def test_words_are_found_in_an_open_case(server, new_page, looks_right):
     page.wait_for_selector("text=Found in 1 place")
     assert not page.locator("mark").first.is_visible()
     page.get_by_text("Show the place").click()
-    assert page.locator("mark").first.is_visible()
+    expect(page.locator("mark").first).to_be_visible()
     looks_right(page)

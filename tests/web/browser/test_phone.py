@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.web.browser.case_visit import screenshots, start_case
 from tests.web.browser.conftest import Server, run_server
 
@@ -116,7 +116,7 @@ def test_without_the_option_no_phone_comes_in(server: Server, new_page: Callable
     computer = new_page()
     start_case(computer, server)
     computer.goto(f"{server.base}n/phone")
-    assert computer.get_by_text("holdfast serve --lan").is_visible()
+    expect(computer.get_by_text("holdfast serve --lan")).to_be_visible()
     assert "/j/" not in computer.content()
 
 

@@ -10,6 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 SAMPLE = ("index", "2", "6", "17", "people", "i20", "letters", "w3", "poster", "a2", "us", "sources", "bye")
 
@@ -42,14 +43,14 @@ def new_context(playwright, chromium):
 def test_from_a_folder_without_scripts_one_tap_leads_to_the_first_action(folder, new_context):
     page = new_context(java_script_enabled=False).new_page()
     page.goto(folder.joinpath("index.html").as_uri())
-    assert page.get_by_role("link", name="Call 999").first.is_visible()
+    expect(page.get_by_role("link", name="Call 999").first).to_be_visible()
     page.get_by_role("link", name="There is a timer").click()
-    assert page.get_by_role("heading", name="Stop replying. Do not pay").is_visible()
+    expect(page.get_by_role("heading", name="Stop replying. Do not pay")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.bar')).position") == "sticky"
     page.get_by_role("link", name="When the timer ends").click()
     assert "Day 1" in page.inner_text("main")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Talk to someone").click()
-    assert page.get_by_role("link", name="Call 116 123").first.is_visible()
+    expect(page.get_by_role("link", name="Call 116 123").first).to_be_visible()
     page.get_by_role("link", name="Leave now").click()
     assert page.title() == "Notes" and "timer" not in page.content()
 
@@ -81,7 +82,7 @@ def test_once_opened_the_pages_can_be_read_without_the_internet_and_leaving_take
     server.shutdown()
     server.server_close()
     page.goto(base + "6.html")
-    assert page.get_by_role("heading", name="There is a timer").is_visible()
+    expect(page.get_by_role("heading", name="There is a timer")).to_be_visible()
     page.get_by_role("link", name="Leave now").click()
     page.wait_for_url("**/bye.html", wait_until="commit")
 

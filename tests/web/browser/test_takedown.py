@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.case.conftest import clean_postgres as clean_postgres
 from tests.case.conftest import postgres as postgres
 from tests.case.postgres import Server as Database
@@ -83,7 +83,7 @@ def test_for_a_child_s_picture_nothing_is_computed_and_the_right_services_are_na
 ) -> None:
     page = new_page()
     answer_age(page, server, label)
-    assert page.get_by_role("link", name="Take It Down").is_visible()
+    expect(page.get_by_role("link", name="Take It Down")).to_be_visible()
     assert page.locator("input[type=file]").count() == 0
     assert "pdq.js" not in page.content()
 
@@ -135,7 +135,7 @@ def test_without_scripts_the_page_says_what_to_use_instead(
     page = new_page(script=False)
     answer_age(page, server, "18 or over")
     page.get_by_role("button", name="Yes, make fingerprints").click()
-    assert page.get_by_text("This tool needs JavaScript").is_visible()
+    expect(page.get_by_text("This tool needs JavaScript")).to_be_visible()
     assert page.locator("#files").is_hidden()
 
 
@@ -211,15 +211,15 @@ def test_a_photo_is_given_found_in_a_turned_copy_blocked_and_taken_back(
     assert reporter.send().sent == 1
 
     open_case(page, helpline, number, secret)
-    assert page.get_by_text("Example Photos looked, and blocked it").is_visible()
+    expect(page.get_by_text("Example Photos looked, and blocked it")).to_be_visible()
     page.get_by_role("button", name="Take all fingerprints back").click()
-    assert page.get_by_text("taken back").first.is_visible()
+    expect(page.get_by_text("taken back").first).to_be_visible()
     next_second()
     mirror.fetch(client, now)
     assert matches(mirror, copy.getvalue()) == [], "the kit matches it no more"
     reporter.send()
     open_case(page, helpline, number, secret)
-    assert page.get_by_text("says that it stopped").is_visible()
+    expect(page.get_by_text("says that it stopped")).to_be_visible()
 
 
 def give(page: Page, helpline: Server, photo: Path) -> tuple[str, str]:
@@ -227,14 +227,14 @@ def give(page: Page, helpline: Server, photo: Path) -> tuple[str, str]:
     page.goto(f"{helpline.base}f")
     page.get_by_label("18 or over").check()
     page.get_by_role("button", name="Go on").click()
-    assert page.get_by_text("Example Photos fetched in the last 24 hours").is_visible()
+    expect(page.get_by_text("Example Photos fetched in the last 24 hours")).to_be_visible()
     page.get_by_role("button", name="Yes, make fingerprints").click()
     page.locator("#files:not([disabled])").wait_for()
     choose(page, [photo])
     page.get_by_role("button", name="Give the fingerprints").click()
     number, secret = (page.locator(f"#takedown-{name}").inner_text() for name in ("number", "secret"))
     page.get_by_role("button", name="I have saved them").click()
-    assert page.get_by_text("Example Photos has not fetched it yet").is_visible()
+    expect(page.get_by_text("Example Photos has not fetched it yet")).to_be_visible()
     return number, secret
 
 
@@ -267,5 +267,5 @@ def open_case(page: Page, helpline: Server, number: str, secret: str) -> None:
 def test_a_wrong_secret_opens_nothing(helpline: Server, new_page: Callable[..., Page]) -> None:
     page = new_page()
     open_case(page, helpline, "b1yr-zb66-3j07-bzp7", "wrong")
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert page.locator("#secret").input_value() == ""
