@@ -182,6 +182,17 @@ def test_a_file_of_another_kind_is_refused_in_words(there: House, data: bytes) -
         take(there, data, " ".join(["abacus"] * 7))
 
 
+def test_a_file_that_was_cut_off_takes_nothing_and_says_so(house: House, there: House) -> None:
+    case, code = filled(house)
+    data = moved(case, code)
+    for part in (10, len(data) // 2, len(data) - 5):
+        with pytest.raises(NotAMove, match=r".") as refused:
+            take(there, data[:part], code.text)
+        assert "cut off" in refused.value.says()
+    with pytest.raises(CaseGone):
+        there.store.head(case.case_id)
+
+
 @pytest.mark.parametrize("age", [AgeInPicture.UNDER_18, AgeInPicture.UNKNOWN])
 def test_pictures_of_a_child_do_not_move_into_a_hosted_place(
     house: House, there: House, age: AgeInPicture

@@ -35,7 +35,10 @@ class RootNotReadable(CaseError):
 
 
 class NotAMove(CaseError):
-    for_person = "This file holds no case to take in. Choose the file that “case move” made."
+    for_person = (
+        "This file holds no case to take in, or its end is cut off. "
+        "Choose the file that “case move” made, or copy it again."
+    )
 
 
 class MovedApart(CaseError):

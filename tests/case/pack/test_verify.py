@@ -229,6 +229,12 @@ def test_fifty_megabytes_of_noise_are_no_pack_and_take_no_memory():
     assert peak < 20_000_000
 
 
+def test_a_pack_that_was_cut_off_is_told_to_be_cut_and_not_to_be_something_else(packed):
+    for part in (100, len(packed.data) // 2, len(packed.data) - 10):
+        assert check(packed.data[:part]).has(FindingId.DAMAGED_ZIP, False), part
+    assert check(b"%PDF-1.7 something else").has(FindingId.NOT_A_PACK, False)
+
+
 def test_other_zips_and_bags_are_no_packs():
     assert check(zipped({"a.txt": b"x"})).has(FindingId.NOT_A_PACK, False)
     bag = {"bagit.txt": b"BagIt-Version: 1.0\n", "data/a": b"x"}

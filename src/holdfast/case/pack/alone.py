@@ -140,7 +140,8 @@ def directory_size(file: BinaryIO, size: int) -> int:
     tail = file.read(65_557)
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) < at + 22:
-        raise Stop("not_a_pack")
+        file.seek(0)
+        raise Stop("damaged_zip" if file.read(4) == b"PK\x03\x04" else "not_a_pack")
     found: int = struct.unpack_from("<I", tail, at + 12)[0]
     if found == 0xFFFFFFFF and at >= 76 and tail[at - 76 : at - 72] == b"PK\x06\x06":
         found = struct.unpack_from("<Q", tail, at - 76 + 40)[0]

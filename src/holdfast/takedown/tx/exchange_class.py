@@ -97,7 +97,8 @@ class HoldfastSignalExchangeAPI(StopNCIISignalExchangeAPI):
         """A verdict of yours becomes feedback; a match to look at becomes PendingReview. Used by ``tx label``."""
         kind = next((kind for kind, ours in _TYPES.items() if ours is s_type), None)
         if kind is None:
-            raise NotImplementedError
+            # As the class above it does for what it cannot do.
+            raise NotImplementedError(f"the hash feed carries no {s_type.get_name()}")
         self.api.submit_feedback(kind, signal, _SAYS[opinion.category], set(opinion.tags))
 
 
